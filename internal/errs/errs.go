@@ -3,6 +3,7 @@ package errs
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Kind classifies an error by what its receiver can do about it.
@@ -33,12 +34,14 @@ func (k Kind) String() string {
 }
 
 // Error is an error with a kind, a message for the public and, optionally, the
-// field of the request that it speaks of and an underlying cause.
+// field of the request that it speaks of, when to try again, and an underlying
+// cause.
 type Error struct {
-	Kind   Kind
-	Public string
-	Field  string
-	Err    error
+	Kind       Kind
+	Public     string
+	Field      string
+	RetryAfter time.Duration
+	Err        error
 }
 
 // Error implements error; the text is for logs.
@@ -60,6 +63,11 @@ func New(k Kind, format string, args ...any) error {
 // Field is New for a problem with one field of the request.
 func Field(field, format string, args ...any) error {
 	return &Error{Kind: Invalid, Field: field, Public: fmt.Sprintf(format, args...)}
+}
+
+// Later is New for a request that may succeed after d.
+func Later(k Kind, d time.Duration, format string, args ...any) error {
+	return &Error{Kind: k, Public: fmt.Sprintf(format, args...), RetryAfter: d}
 }
 
 // With gives cause a kind and a public message; the cause stays for the log.
@@ -95,6 +103,15 @@ func FieldOf(err error) string {
 		return e.Field
 	}
 	return ""
+}
+
+// RetryAfterOf returns when it makes sense to try again, or 0.
+func RetryAfterOf(err error) time.Duration {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.RetryAfter
+	}
+	return 0
 }
 
 // Wrap prefixes *err, if it is not nil, with the operation that failed. It is
