@@ -1,0 +1,9 @@
+//go:build !linux
+
+package spool
+
+import "os"
+
+func syncData(f *os.File) error { return f.Sync() }
+
+func forgetCached(*os.File) {}
