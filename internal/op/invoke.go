@@ -1,0 +1,93 @@
+package op
+
+import (
+	"context"
+	"errors"
+	"math"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"belfry/internal/errs"
+	"belfry/internal/run"
+)
+
+// invoke is what stands between the edge and an operation's function.
+func invoke[I, O any](ctx context.Context, o *Ops, op Operation, f func(context.Context, Caller, *I) (*O, error), in *I) (*O, error) {
+	c := CallerOf(ctx)
+	if err := op.allow(c); err != nil {
+		return nil, problem(c, err)
+	}
+	var out *O
+	err := run.Contain(func() (err error) {
+		out, err = f(ctx, c, in)
+		return err
+	})
+	if err == nil {
+		return out, nil
+	}
+	if errs.KindOf(err) == errs.Internal && ctx.Err() == nil {
+		o.Log.ErrorContext(ctx, "operation failed", "operation", op.ID, "request", c.Request.ID, "error", err)
+	}
+	return nil, problem(c, err)
+}
+
+// status maps kinds of errors to HTTP, for the whole program.
+func status(k errs.Kind) int {
+	switch k {
+	case errs.Invalid:
+		return http.StatusUnprocessableEntity
+	case errs.Unauthenticated:
+		return http.StatusUnauthorized
+	case errs.Forbidden:
+		return http.StatusForbidden
+	case errs.NotFound:
+		return http.StatusNotFound
+	case errs.Conflict:
+		return http.StatusConflict
+	case errs.TooLarge:
+		return http.StatusRequestEntityTooLarge
+	case errs.Limited:
+		return http.StatusTooManyRequests
+	case errs.Unavailable:
+		return http.StatusServiceUnavailable
+	default:
+		return http.StatusInternalServerError
+	}
+}
+
+// problem turns err into the body that the caller sees.
+func problem(c Caller, err error) error {
+	kind := errs.KindOf(err)
+	if errors.Is(err, context.DeadlineExceeded) && kind == errs.Internal {
+		err = errs.With(errs.Unavailable, err, "This took too long. Try a smaller range, or try again.")
+		kind = errs.Unavailable
+	}
+	p := &huma.ErrorModel{
+		Title:    http.StatusText(status(kind)),
+		Status:   status(kind),
+		Detail:   errs.PublicOf(err),
+		Instance: instance(c.Request.ID),
+	}
+	if field := errs.FieldOf(err); field != "" {
+		p.Errors = []*huma.ErrorDetail{{Message: p.Detail, Location: "body." + field}}
+	}
+	if after := errs.RetryAfterOf(err); after > 0 {
+		return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {seconds(after)}})
+	}
+	return p
+}
+
+func seconds(d time.Duration) string {
+	return strconv.Itoa(int(math.Ceil(d.Seconds())))
+}
+
+// instance names a request in a problem and can be found in the log.
+func instance(request string) string {
+	if request == "" {
+		return ""
+	}
+	return "urn:belfry:request:" + request
+}

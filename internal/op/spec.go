@@ -1,0 +1,159 @@
+package op
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Prefix is where api mounts the operations.
+const Prefix = "/api/v1"
+
+const maxBody = 1 << 20
+
+// Config returns the configuration of the API that Register expects.
+func Config(version string) huma.Config {
+	return huma.Config{
+		OpenAPI: &huma.OpenAPI{
+			OpenAPI: "3.1.0",
+			Info: &huma.Info{
+				Title:   "Belfry",
+				Version: version,
+				Description: "The management API. Lists page by cursor: pass next_cursor as cursor until it is null. " +
+					"Problems are RFC 9457 documents. Times are RFC 3339 in UTC.",
+			},
+			Servers: []*huma.Server{{URL: Prefix}},
+			Tags:    tags(),
+			Components: &huma.Components{
+				Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
+				SecuritySchemes: map[string]*huma.SecurityScheme{
+					"token":   {Type: "http", Scheme: "bearer", Description: "A personal access token, bfy_…"},
+					"session": {Type: "apiKey", In: "cookie", Name: SessionCookie, Description: "Set by signing in."},
+				},
+			},
+		},
+		Formats:       huma.DefaultFormats,
+		DefaultFormat: "application/json",
+		Transformers:  []huma.Transformer{polish},
+	}
+}
+
+func tags() []*huma.Tag {
+	return []*huma.Tag{
+		{Name: "setup", Description: "The first administrator"},
+		{Name: "session", Description: "Signing in and out"},
+		{Name: "profile", Description: "The caller's own account and tokens"},
+		{Name: "projects", Description: "What is watched"},
+		{Name: "keys", Description: "What a project takes events with"},
+		{Name: "issues", Description: "What goes wrong"},
+		{Name: "events", Description: "Single occurrences"},
+		{Name: "stream", Description: "Changes as they happen"},
+		{Name: "instance", Description: "This installation"},
+	}
+}
+
+// describe turns op into huma's description of it.
+func (op Operation) describe() huma.Operation {
+	h := huma.Operation{
+		OperationID:   op.ID,
+		Method:        op.Method,
+		Path:          op.Path,
+		Tags:          []string{op.Tag},
+		Summary:       op.Summary,
+		Description:   op.Description,
+		DefaultStatus: op.Status,
+		MaxBodyBytes:  op.MaxBody,
+		Metadata:      map[string]any{streams: op.Streams},
+	}
+	if op.Permission != Public {
+		h.Security = []map[string][]string{{"token": {}}, {"session": {}}}
+		h.Errors = append(h.Errors, http.StatusUnauthorized, http.StatusForbidden)
+	}
+	h.Errors = append(h.Errors, op.Errors...)
+	slices.Sort(h.Errors)
+	h.Errors = slices.Compact(h.Errors)
+	if h.MaxBodyBytes == 0 {
+		h.MaxBodyBytes = maxBody
+	}
+	return h
+}
+
+const streams = "streams"
+
+// Streams reports whether the response of a registered operation must be
+// neither buffered nor compressed.
+func Streams(h *huma.Operation) bool {
+	is, _ := h.Metadata[streams].(bool)
+	return is
+}
+
+// polish finishes problems that the framework made of a malformed request: it
+// names the request and does not send back what came, which may be a password.
+func polish(ctx huma.Context, _ string, v any) (any, error) {
+	p, ok := v.(*huma.ErrorModel)
+	if !ok {
+		return v, nil
+	}
+	if p.Instance == "" {
+		p.Instance = instance(CallerOf(ctx.Context()).Request.ID)
+	}
+	if p.Detail == "validation failed" {
+		p.Detail = "The request is not valid."
+	}
+	for _, e := range p.Errors {
+		if e != nil {
+			e.Value = nil
+		}
+	}
+	return p, nil
+}
+
+// tidy says of every array in the document that it is never null, which the
+// framework assumes of Go's slices; operations return empty ones.
+func tidy(doc *huma.OpenAPI) {
+	for _, s := range doc.Components.Schemas.Map() {
+		notNull(s)
+	}
+	for _, item := range doc.Paths {
+		for _, h := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
+			if h == nil {
+				continue
+			}
+			for _, p := range h.Parameters {
+				notNull(p.Schema)
+			}
+			if h.RequestBody != nil {
+				contentNotNull(h.RequestBody.Content)
+			}
+			for _, r := range h.Responses {
+				contentNotNull(r.Content)
+			}
+		}
+	}
+}
+
+func contentNotNull(content map[string]*huma.MediaType) {
+	for _, m := range content {
+		notNull(m.Schema)
+	}
+}
+
+func notNull(s *huma.Schema) {
+	if s == nil {
+		return
+	}
+	if s.Type == huma.TypeArray {
+		s.Nullable = false
+	}
+	notNull(s.Items)
+	for _, p := range s.Properties {
+		notNull(p)
+	}
+	if more, ok := s.AdditionalProperties.(*huma.Schema); ok {
+		notNull(more)
+	}
+	for _, part := range s.AnyOf {
+		notNull(part)
+	}
+}
