@@ -8,8 +8,9 @@
 //
 // Migrations are forward only, numbered, one per file in migrations/, and begin
 // with an "-- owner: <package>" line; nobody else writes the tables made there.
-// $ID and $BLOB stand for the engine's spelling of an assigned 64-bit key
-// and of bytes.
+// $ID, $KEY and $BLOB stand for the engine's spelling of an assigned 64-bit key,
+// of a given one and of bytes; $CLUSTERED, after the closing parenthesis of a
+// table of narrow rows, keeps them in the order of their key where that exists.
 //
 // The package imports errs only and knows no product word.
 package db
