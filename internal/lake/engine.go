@@ -41,7 +41,8 @@ const (
 )
 
 // Batch is what one digest turn appends. Rows carry the spool sequence they
-// came from, in ascending order within each slice.
+// came from, which starts at 1 and never goes back: not within a slice, and not
+// from batch to batch, except to repeat. All rows of a sequence are in one batch.
 type Batch struct {
 	Events   []Event
 	Logs     []Item[telemetry.Log]
@@ -93,17 +94,19 @@ type Event struct {
 type Stats struct {
 	Bytes      int64
 	Tables     map[Table]int64 // rows
-	Partitions []Partition
+	Sequence   uint64          // the highest that was appended: a journal must go on above it
+	Partitions []Partition     // by day and class
 }
 
 // Partition is a unit of retention.
 type Partition struct {
-	Day    telemetry.Time
+	Day    telemetry.Time // of receipt
 	Class  Class
 	Bytes  int64
 	Rows   int64
 	Oldest telemetry.Time // by time of the record, not of receipt
 	Newest telemetry.Time
+	Broken string // why it could not be read and is left out of all results
 }
 
 // Evicted tells what an eviction freed.

@@ -1,0 +1,255 @@
+package duck
+
+import (
+	"context"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"belfry/internal/lake"
+	"belfry/internal/telemetry"
+)
+
+// key names a partition.
+type key struct {
+	class lake.Class
+	day   telemetry.Time
+}
+
+func (k key) date() string { return k.day.Std().Format("2006-01-02") }
+
+// alias is the name under which the partition is attached.
+func (k key) alias() string {
+	return string(k.class) + "_" + strings.ReplaceAll(k.date(), "-", "")
+}
+
+func (k key) table(t lake.Table) string { return name(k.alias()) + "." + name(string(t)) }
+
+func (k key) path(dir string) string {
+	return filepath.Join(dir, string(k.class), k.date()+".duckdb")
+}
+
+const (
+	// rowGroup is small, so that folding in a log rewrites little, and
+	// that the bounds of a group exclude much.
+	rowGroup = "16384"
+
+	day   = telemetry.Time(24 * time.Hour / time.Microsecond)
+	grace = telemetry.Time(10 * time.Minute / time.Microsecond) // for what is still in the journal
+)
+
+// mode is how a partition is attached.
+type mode uint8
+
+const (
+	detached mode = iota
+	reading
+	writing
+)
+
+// partition is one file. Whoever uses it holds lock for reading, whoever
+// attaches, detaches or removes it holds lock for writing.
+type partition struct {
+	key
+	path string
+
+	lock sync.RWMutex
+	mode mode
+	gone bool // removed: look it up again
+
+	used   atomic.Int64 // telemetry.Time of the last use
+	logged atomic.Bool  // the name of the write-ahead log is durable
+
+	mu     sync.Mutex
+	known  bool // summary is true
+	sum    summary
+	broken string // why the file is set aside; empty when it is not
+}
+
+// summary says what a partition holds.
+type summary struct {
+	Tables   map[lake.Table]extent `json:"tables"`
+	Progress uint64                `json:"progress"` // highest sequence applied
+	Received telemetry.Time        `json:"received"` // latest
+}
+
+// extent is the number of rows in a table, and their span of time.
+type extent struct {
+	Rows   int64          `json:"rows"`
+	Oldest telemetry.Time `json:"oldest"`
+	Newest telemetry.Time `json:"newest"`
+}
+
+// clone returns a copy that can be added to.
+func (s summary) clone() summary {
+	s.Tables = maps.Clone(s.Tables)
+	return s
+}
+
+// with returns x grown by other.
+func (x extent) with(other extent) extent {
+	switch {
+	case other.Rows == 0:
+		return x
+	case x.Rows == 0:
+		return other
+	}
+	return extent{x.Rows + other.Rows, min(x.Oldest, other.Oldest), max(x.Newest, other.Newest)}
+}
+
+// forget drops what was known of the attached state; the instance is gone.
+func (p *partition) forget() {
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	if p.mode == writing {
+		p.mu.Lock()
+		p.known = false
+		p.mu.Unlock()
+	}
+	p.mode = detached
+}
+
+// state returns the summary, and whether it can be relied on.
+func (p *partition) state() (summary, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.sum, p.known
+}
+
+func (p *partition) fault() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.broken
+}
+
+func (p *partition) learn(s summary) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.sum, p.known = s, true
+}
+
+// hold attaches p in at least the given mode and returns with p.lock held for
+// reading.
+func (e *Engine) hold(ctx context.Context, inst *instance, p *partition, m mode) error {
+	for {
+		p.lock.RLock()
+		if p.mode >= m || p.gone {
+			p.used.Store(int64(e.now()))
+			return nil
+		}
+		p.lock.RUnlock()
+		p.lock.Lock()
+		err := e.attach(ctx, inst, p, m)
+		p.lock.Unlock()
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// attach makes p usable in the mode, and its summary known. The caller holds
+// p.lock for writing.
+func (e *Engine) attach(ctx context.Context, inst *instance, p *partition, m mode) error {
+	if p.mode >= m || p.gone {
+		return nil
+	}
+	if err := e.detach(ctx, inst, p); err != nil {
+		return err
+	}
+	if !e.settled(p) {
+		m = writing
+	}
+	if err := e.attachAs(ctx, inst, p, m); err != nil {
+		return err
+	}
+	if _, known := p.state(); known {
+		return nil
+	}
+	s, err := survey(ctx, inst, p.key)
+	if err == nil {
+		p.learn(s)
+	}
+	return err
+}
+
+func (e *Engine) attachAs(ctx context.Context, inst *instance, p *partition, m mode) error {
+	options := " (READ_ONLY)"
+	fresh := false
+	if m == writing {
+		var err error
+		if fresh, err = prepareFile(p.path); err != nil {
+			return err
+		}
+		options = ""
+	}
+	if fresh {
+		options = " (ROW_GROUP_SIZE " + rowGroup + ")"
+	}
+	if err := inst.exec(ctx, "ATTACH "+literal(p.path)+" AS "+name(p.alias())+options); err != nil {
+		return err
+	}
+	p.mode = m
+	if m == reading {
+		return nil
+	}
+	if err := createTables(ctx, inst, p.key); err != nil {
+		return err
+	}
+	if fresh {
+		return syncDir(filepath.Dir(p.path))
+	}
+	return nil
+}
+
+// detach closes the file of p. The caller holds p.lock for writing.
+func (e *Engine) detach(ctx context.Context, inst *instance, p *partition) error {
+	if p.mode == detached {
+		return nil
+	}
+	err := inst.exec(ctx, "DETACH "+name(p.alias()))
+	if err == nil {
+		p.mode = detached
+	}
+	return err
+}
+
+// settled reports whether p is whole and nothing is expected to be written to
+// it any more.
+func (e *Engine) settled(p *partition) bool {
+	if _, known := p.state(); !known || e.now() < p.day+day+grace {
+		return false
+	}
+	_, err := os.Stat(p.path + ".wal")
+	return os.IsNotExist(err)
+}
+
+// prepareFile makes the directory of path, and reports whether path is new.
+func prepareFile(path string) (fresh bool, err error) {
+	_, err = os.Stat(path)
+	if err == nil || !os.IsNotExist(err) {
+		return false, err
+	}
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return false, err
+	}
+	return true, syncDir(filepath.Dir(dir))
+}
+
+// syncDir makes new and removed names in dir durable, which DuckDB leaves to
+// others.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	err = d.Sync()
+	if c := d.Close(); err == nil {
+		err = c
+	}
+	return err
+}

@@ -1,0 +1,247 @@
+package duck
+
+import (
+	"strings"
+
+	"belfry/internal/lake"
+	"belfry/internal/telemetry"
+
+	duckdb "github.com/duckdb/duckdb-go/v2"
+)
+
+// clause is a piece of SQL with the values of its parameters, in order.
+type clause struct {
+	text strings.Builder
+	args []any
+}
+
+func (c *clause) write(parts ...string) {
+	for _, p := range parts {
+		c.text.WriteString(p)
+	}
+}
+
+// bind writes a parameter.
+func (c *clause) bind(v any) {
+	c.text.WriteByte('?')
+	c.args = append(c.args, bound(v))
+}
+
+func (c *clause) bindList(vs []any) {
+	c.write("(")
+	for i, v := range vs {
+		if i > 0 {
+			c.write(", ")
+		}
+		c.bind(v)
+	}
+	c.write(")")
+}
+
+// bound returns v in the form that DuckDB's driver takes.
+func bound(v any) any {
+	switch x := v.(type) {
+	case telemetry.Time:
+		return int64(x)
+	case telemetry.Level:
+		return uint8(x)
+	case telemetry.EventID:
+		return duckdb.UUID(x)
+	}
+	return v
+}
+
+// renderer turns parts of a checked plan into SQL, and notes the columns that
+// they read.
+type renderer struct {
+	table lake.Table
+	used  map[string]bool
+}
+
+func (r *renderer) ref(column string) lake.Ref {
+	ref, _ := r.table.Ref(column) // the plan was checked
+	r.used[ref.Name] = true
+	return ref
+}
+
+// value writes the expression for a column or the key of a map.
+func (r *renderer) value(c *clause, ref lake.Ref) {
+	switch {
+	case !ref.Keyed:
+		c.write(name(ref.Name))
+	case ref.Type == lake.FloatMap:
+		c.write(name(ref.Name), "[")
+		c.bind(ref.Key)
+		c.write("]")
+	default:
+		c.write("coalesce(", name(ref.Name), "[")
+		c.bind(ref.Key)
+		c.write("], '')")
+	}
+}
+
+// where writes the condition that selects the rows of p.
+func (r *renderer) where(c *clause, p lake.Plan) {
+	r.used[lake.Project], r.used[lake.When] = true, true
+	c.write(name(lake.Project), " IN ")
+	projects := make([]any, len(p.Projects))
+	for i, id := range p.Projects {
+		projects[i] = id
+	}
+	c.bindList(projects)
+	if p.From != 0 {
+		c.write(" AND ", name(lake.When), " >= ")
+		c.bind(p.From)
+	}
+	if p.To != 0 {
+		c.write(" AND ", name(lake.When), " < ")
+		c.bind(p.To)
+	}
+	if p.Where != nil {
+		c.write(" AND ")
+		r.expr(c, p.Where)
+	}
+}
+
+func (r *renderer) expr(c *clause, e lake.Expr) {
+	switch e := e.(type) {
+	case lake.And:
+		r.join(c, e, " AND ", "true")
+	case lake.Or:
+		r.join(c, e, " OR ", "false")
+	case lake.Not:
+		c.write("NOT ")
+		r.expr(c, e.Of)
+	case lake.Cmp:
+		r.cmp(c, e)
+	}
+}
+
+func (r *renderer) join(c *clause, parts []lake.Expr, word, none string) {
+	c.write("(")
+	for i, e := range parts {
+		if i > 0 {
+			c.write(word)
+		}
+		r.expr(c, e)
+	}
+	if len(parts) == 0 {
+		c.write(none)
+	}
+	c.write(")")
+}
+
+func (r *renderer) cmp(c *clause, e lake.Cmp) {
+	ref := r.ref(e.Column)
+	values := make([]any, len(e.Values))
+	for i, v := range e.Values {
+		values[i], _ = lake.Value(ref.Values(), v) // the plan was checked
+	}
+	// A number that is not in its map makes the comparison unknown, which
+	// must not survive a negation.
+	if missing := ref.Keyed && ref.Type == lake.FloatMap; missing {
+		c.write("coalesce(")
+		defer c.write(", false)")
+	}
+	switch e.Op {
+	case lake.Eq:
+		r.equal(c, ref, values)
+	case lake.Less, lake.LessEq, lake.More, lake.MoreEq:
+		c.write("(")
+		r.value(c, ref)
+		c.write(map[lake.Op]string{lake.Less: " < ", lake.LessEq: " <= ", lake.More: " > ", lake.MoreEq: " >= "}[e.Op])
+		c.bind(values[0])
+		c.write(")")
+	case lake.Contains, lake.Prefix:
+		r.text(c, ref, e.Op, values)
+	case lake.Exists:
+		r.exists(c, ref)
+	}
+}
+
+func (r *renderer) equal(c *clause, ref lake.Ref, values []any) {
+	if len(values) == 0 {
+		c.write("false")
+		return
+	}
+	c.write("(")
+	r.value(c, ref)
+	c.write(" IN ")
+	c.bindList(values)
+	c.write(")")
+}
+
+func (r *renderer) text(c *clause, ref lake.Ref, op lake.Op, values []any) {
+	c.write("(")
+	for i, v := range values {
+		if i > 0 {
+			c.write(" OR ")
+		}
+		if op == lake.Prefix {
+			c.write("starts_with(")
+			r.value(c, ref)
+			c.write(", ")
+		} else {
+			c.write("contains(lower(")
+			r.value(c, ref)
+			c.write("), ")
+			v = strings.ToLower(v.(string))
+		}
+		c.bind(v)
+		c.write(")")
+	}
+	if len(values) == 0 {
+		c.write("false")
+	}
+	c.write(")")
+}
+
+func (r *renderer) exists(c *clause, ref lake.Ref) {
+	switch ref.Values() {
+	case lake.Text:
+		if !ref.Keyed && ref.Type != lake.Text {
+			break
+		}
+		c.write("(")
+		r.value(c, ref)
+		c.write(" <> '')")
+	case lake.Int, lake.Time, lake.Level:
+		c.write("(", name(ref.Name), " <> 0)")
+	case lake.Float:
+		if ref.Keyed {
+			c.write("(")
+			r.value(c, ref)
+			c.write(" IS NOT NULL)")
+			return
+		}
+		c.write("(", name(ref.Name), " <> 0)")
+	case lake.Bool:
+		c.write(name(ref.Name))
+	case lake.ID:
+		c.write("(", name(ref.Name), " <> '00000000-0000-0000-0000-000000000000'::UUID)")
+	case lake.Blob:
+		c.write("(octet_length(", name(ref.Name), ") > 0)")
+	case lake.TextMap, lake.FloatMap:
+		c.write("(cardinality(", name(ref.Name), ") > 0)")
+	}
+}
+
+// from writes the union of one table over the partitions, as far as its columns
+// are used.
+func (r *renderer) from(c *clause, parts []*partition) {
+	var cols []string
+	for _, col := range r.table.Columns() {
+		if r.used[col.Name] {
+			cols = append(cols, name(col.Name))
+		}
+	}
+	list := strings.Join(cols, ", ")
+	c.write(" FROM (")
+	for i, p := range parts {
+		if i > 0 {
+			c.write(" UNION ALL ")
+		}
+		c.write("SELECT ", list, " FROM ", p.table(r.table))
+	}
+	c.write(") AS r")
+}

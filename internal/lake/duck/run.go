@@ -1,0 +1,136 @@
+package duck
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+
+	"belfry/internal/errs"
+	"belfry/internal/lake"
+)
+
+// Run implements lake.Engine. Results are collected before they are handed out,
+// so that a slow receiver holds nothing up; payloads are fetched a few rows at a
+// time.
+func (e *Engine) Run(ctx context.Context, p lake.Plan, yield func(lake.Row) bool) (err error) {
+	defer errs.Wrap(&err, "duck.Run(%s)", p.Table)
+	if err := p.Check(); err != nil {
+		return err
+	}
+	if p.Grouped() {
+		var rows []lake.Row
+		err := e.ask(ctx, func(inst *instance) (err error) {
+			rows, err = e.groups(ctx, inst, p)
+			return err
+		})
+		return hand(rows, err, yield)
+	}
+	return e.runRows(ctx, p, yield)
+}
+
+func hand(rows []lake.Row, err error, yield func(lake.Row) bool) error {
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if !yield(r) {
+			break
+		}
+	}
+	return nil
+}
+
+// ask runs a question when it is its turn.
+func (e *Engine) ask(ctx context.Context, f func(*instance) error) error {
+	select {
+	case e.slots <- struct{}{}:
+		defer func() { <-e.slots }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	return e.use(func(inst *instance) error { return explain(ctx, f(inst)) })
+}
+
+// view is a set of partitions that are attached and held for reading.
+type view []*partition
+
+func (v view) release() {
+	for _, p := range v {
+		p.lock.RUnlock()
+	}
+}
+
+// view holds the partitions that may have rows for p.
+func (e *Engine) view(ctx context.Context, inst *instance, p lake.Plan, among []*partition) (view, error) {
+	var v view
+	for _, part := range among {
+		if !part.concerns(p) {
+			continue
+		}
+		if err := e.hold(ctx, inst, part, reading); err != nil {
+			v.release()
+			return nil, err
+		}
+		if part.gone || !part.concerns(p) {
+			part.lock.RUnlock()
+			continue
+		}
+		v = append(v, part)
+	}
+	return v, nil
+}
+
+// concerns reports whether p may find rows in the partition.
+func (p *partition) concerns(plan lake.Plan) bool {
+	if !slices.Contains(plan.Table.Classes(), p.class) || p.fault() != "" {
+		return false
+	}
+	sum, known := p.state()
+	if !known {
+		return true
+	}
+	x := sum.Tables[plan.Table]
+	return x.Rows > 0 && (plan.To == 0 || x.Oldest < plan.To) && (plan.From == 0 || x.Newest >= plan.From)
+}
+
+// collect runs a statement and converts its rows, whose columns have the given
+// types.
+func collect(ctx context.Context, inst *instance, statement string, args []any, types []lake.Type) (_ []lake.Row, err error) {
+	rows, err := inst.db.QueryContext(ctx, statement, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if c := rows.Close(); err == nil {
+			err = c
+		}
+	}()
+	var all []lake.Row
+	for rows.Next() {
+		r, err := scan(rows, types)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	return all, rows.Err()
+}
+
+func scan(rows *sql.Rows, types []lake.Type) (lake.Row, error) {
+	r := make(lake.Row, len(types))
+	into := make([]any, len(types))
+	for i := range r {
+		into[i] = &r[i]
+	}
+	if err := rows.Scan(into...); err != nil {
+		return nil, err
+	}
+	for i, t := range types {
+		v, err := loaded(t, r[i])
+		if err != nil {
+			return nil, err
+		}
+		r[i] = v
+	}
+	return r, nil
+}
