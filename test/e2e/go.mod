@@ -1,0 +1,3 @@
+module belfry/test/e2e
+
+go 1.26.0
