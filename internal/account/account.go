@@ -1,7 +1,12 @@
 package account
 
 import (
+	"context"
+	"fmt"
+
 	"belfry/internal/db"
+	"belfry/internal/errs"
+	"belfry/internal/secret"
 	"belfry/internal/telemetry"
 )
 
@@ -13,11 +18,11 @@ type Organization struct {
 
 // User is a person with a local account.
 type User struct {
-	ID       int64
-	Name     string
-	Email    string
-	Disabled bool
-	Created  telemetry.Time
+	ID       int64          `db:"id"`
+	Name     string         `db:"name"`
+	Email    string         `db:"email"`
+	Disabled bool           `db:"disabled"`
+	Created  telemetry.Time `db:"created_at"`
 }
 
 // Role is what a user may do in an organization.
@@ -48,11 +53,74 @@ type Identity struct {
 	Token        int64  // id of the token, 0 for sessions
 }
 
+// hashers is how many passwords are worked on at once: each takes 19 MiB and a
+// core for a moment.
+const hashers = 2
+
 // Store keeps accounts.
 type Store struct {
-	db       *db.DB
-	attempts *attempts
+	db        *db.DB
+	passwords *secret.Passwords
+	attempts  *attempts
 }
 
 // New returns the accounts in d.
-func New(d *db.DB) *Store { return &Store{db: d, attempts: newAttempts()} }
+func New(d *db.DB) *Store {
+	return &Store{db: d, passwords: secret.NewPasswords(hashers), attempts: newAttempts()}
+}
+
+// DefaultOrganization returns the organization that a fresh installation has.
+func (s *Store) DefaultOrganization(ctx context.Context) (o Organization, err error) {
+	defer errs.Wrap(&err, "account.DefaultOrganization")
+	return defaultOrganization(ctx, s.db)
+}
+
+func defaultOrganization(ctx context.Context, d *db.DB) (o Organization, err error) {
+	err = d.Get(ctx, &o, `SELECT id, name FROM organizations ORDER BY id LIMIT 1`)
+	return o, err
+}
+
+// identityColumns and identityFrom read an identity beside the columns of a
+// credential that points to users u.
+const (
+	identityColumns = `u.id AS user_id, u.name AS user_name, u.email AS user_email, u.created_at AS user_created,
+		o.id AS organization_id, o.name AS organization_name, m.role AS role`
+	identityFrom = `JOIN members m ON m.user_id = u.id JOIN organizations o ON o.id = m.organization_id`
+)
+
+type identityRow struct {
+	UserID       int64          `db:"user_id"`
+	UserName     string         `db:"user_name"`
+	UserEmail    string         `db:"user_email"`
+	UserCreated  telemetry.Time `db:"user_created"`
+	Organization int64          `db:"organization_id"`
+	OrgName      string         `db:"organization_name"`
+	Role         Role           `db:"role"`
+}
+
+func (r identityRow) identity() Identity {
+	return Identity{
+		User:         User{ID: r.UserID, Name: r.UserName, Email: r.UserEmail, Created: r.UserCreated},
+		Organization: Organization{ID: r.Organization, Name: r.OrgName},
+		Role:         r.Role,
+	}
+}
+
+// Names returns the names of users, for lists that mention them.
+func (s *Store) Names(ctx context.Context, users []int64) (names map[int64]string, err error) {
+	defer errs.Wrap(&err, "account.Names(%d users)", len(users))
+	names = map[int64]string{}
+	if len(users) == 0 {
+		return names, nil
+	}
+	query, args, err := db.In(`SELECT id, name FROM users WHERE id IN (?) ORDER BY id`, users)
+	if err != nil {
+		return nil, fmt.Errorf("expand: %w", err)
+	}
+	var rows []User
+	err = s.db.Select(ctx, &rows, query, args...)
+	for _, u := range rows {
+		names[u.ID] = u.Name
+	}
+	return names, err
+}
