@@ -75,8 +75,8 @@ func TestNoInitFunctionsAndNoDrawers(t *testing.T) {
 	t.Parallel()
 	drawers := []string{"util", "utils", "common", "helpers", "models", "types", "store", "service", "manager", "misc", "shared"}
 	for _, s := range sources(t) {
-		parts := strings.Split(strings.TrimSuffix(s.path, ".go"), "/")
-		for _, p := range parts {
+		parts := strings.SplitSeq(strings.TrimSuffix(s.path, ".go"), "/")
+		for p := range parts {
 			if slices.Contains(drawers, p) {
 				t.Errorf("%s: %q says nothing of what is inside", s.path, p)
 			}

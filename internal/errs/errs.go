@@ -77,8 +77,7 @@ func With(k Kind, cause error, format string, args ...any) error {
 
 // KindOf returns the kind of the outermost classified error in err's chain.
 func KindOf(err error) Kind {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Kind
 	}
 	return Internal
@@ -98,8 +97,7 @@ func PublicOf(err error) string {
 
 // FieldOf returns the request field that err speaks of, or "".
 func FieldOf(err error) string {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Field
 	}
 	return ""
@@ -107,8 +105,7 @@ func FieldOf(err error) string {
 
 // RetryAfterOf returns when it makes sense to try again, or 0.
 func RetryAfterOf(err error) time.Duration {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.RetryAfter
 	}
 	return 0
