@@ -85,17 +85,34 @@ func (w *writer) add(ctx context.Context, r lake.Record) error {
 
 // shelf opens the partition k for writing.
 func (w *writer) shelf(ctx context.Context, k key) (*shelf, error) {
-	p := w.engine.partition(k)
-	if err := w.engine.hold(ctx, w.inst, p, writing); err != nil {
+	p, err := w.hold(ctx, k)
+	if err != nil {
 		return nil, err
 	}
 	sum, _ := p.state()
 	s := &shelf{part: p, applied: sum.Progress, sum: sum.clone(), appenders: map[lake.Table]*duckdb.Appender{}}
 	w.shelves[k] = s
 	w.order = append(w.order, s)
-	var err error
 	s.conn, err = w.inst.db.Conn(ctx)
 	return s, err
+}
+
+// hold returns the partition k held for writing. When its file is broken, a new
+// one takes its place.
+func (w *writer) hold(ctx context.Context, k key) (*partition, error) {
+	e := w.engine
+	p := e.partition(k)
+	if p.fault() == "" {
+		err := e.hold(ctx, w.inst, p, writing)
+		if err == nil || fatal(err) || !e.setAside(ctx, p, err) {
+			return p, err
+		}
+	}
+	if err := e.makeRoom(ctx, w.inst, p); err != nil {
+		return nil, err
+	}
+	p = e.partition(k)
+	return p, e.hold(ctx, w.inst, p, writing)
 }
 
 // release ends what was not committed and lets go of the partitions.

@@ -47,6 +47,8 @@ func (e *Engine) discover() error {
 		for _, f := range files {
 			if k, ok := parseKey(class, f.Name()); ok {
 				e.add(k, entries[k], f)
+			} else {
+				e.noteAside(class, f.Name())
 			}
 		}
 	}

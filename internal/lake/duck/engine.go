@@ -40,8 +40,8 @@ type Engine struct {
 
 	mu    sync.Mutex
 	parts map[key]*partition
-	lost  []lake.Partition // broken files that were moved aside
-	last  telemetry.Time   // time of the latest append
+	aside []aside        // broken files that were moved out of the way
+	last  telemetry.Time // time of the latest append
 }
 
 var (

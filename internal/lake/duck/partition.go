@@ -2,6 +2,7 @@ package duck
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"os"
 	"path/filepath"
@@ -84,6 +85,14 @@ type extent struct {
 	Newest telemetry.Time `json:"newest"`
 }
 
+func (s summary) rows() int64 {
+	n := int64(0)
+	for _, x := range s.Tables {
+		n += x.Rows
+	}
+	return n
+}
+
 // clone returns a copy that can be added to.
 func (s summary) clone() summary {
 	s.Tables = maps.Clone(s.Tables)
@@ -163,9 +172,18 @@ func (e *Engine) attach(ctx context.Context, inst *instance, p *partition, m mod
 	if !e.settled(p) {
 		m = writing
 	}
-	if err := e.attachAs(ctx, inst, p, m); err != nil {
-		return err
+	err := e.attachAs(ctx, inst, p, m)
+	if err == nil {
+		err = p.inspect(ctx, inst)
 	}
+	if err != nil && !fatal(err) {
+		err = errors.Join(err, e.detach(context.WithoutCancel(ctx), inst, p))
+	}
+	return err
+}
+
+// inspect learns what p holds, unless that is known.
+func (p *partition) inspect(ctx context.Context, inst *instance) error {
 	if _, known := p.state(); known {
 		return nil
 	}
@@ -220,17 +238,23 @@ func (e *Engine) detach(ctx context.Context, inst *instance, p *partition) error
 // settled reports whether p is whole and nothing is expected to be written to
 // it any more.
 func (e *Engine) settled(p *partition) bool {
-	if _, known := p.state(); !known || e.now() < p.day+day+grace {
+	if _, known := p.state(); !known || !e.over(p) {
 		return false
 	}
 	_, err := os.Stat(p.path + ".wal")
 	return os.IsNotExist(err)
 }
 
+// over reports whether the day of p has passed for good.
+func (e *Engine) over(p *partition) bool { return e.now() >= p.day+day+grace }
+
 // prepareFile makes the directory of path, and reports whether path is new.
 func prepareFile(path string) (fresh bool, err error) {
 	_, err = os.Stat(path)
 	if err == nil || !os.IsNotExist(err) {
+		return false, err
+	}
+	if err := os.Remove(path + ".wal"); err != nil && !os.IsNotExist(err) {
 		return false, err
 	}
 	dir := filepath.Dir(path)

@@ -16,7 +16,7 @@ const payloadRows = 64
 func (e *Engine) runRows(ctx context.Context, p lake.Plan, yield func(lake.Row) bool) error {
 	s := newSelection(p)
 	var found []lake.Row
-	err := e.ask(ctx, func(inst *instance) (err error) {
+	err := e.ask(ctx, p.Table, func(inst *instance) (err error) {
 		found, err = e.find(ctx, inst, s)
 		return err
 	})
@@ -28,7 +28,7 @@ func (e *Engine) runRows(ctx context.Context, p lake.Plan, yield func(lake.Row) 
 	}
 	for some := range slices.Chunk(found, payloadRows) {
 		var rows []lake.Row
-		err := e.ask(ctx, func(inst *instance) (err error) {
+		err := e.ask(ctx, p.Table, func(inst *instance) (err error) {
 			rows, err = e.fetch(ctx, inst, s, some)
 			return err
 		})

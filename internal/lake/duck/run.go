@@ -19,7 +19,7 @@ func (e *Engine) Run(ctx context.Context, p lake.Plan, yield func(lake.Row) bool
 	}
 	if p.Grouped() {
 		var rows []lake.Row
-		err := e.ask(ctx, func(inst *instance) (err error) {
+		err := e.ask(ctx, p.Table, func(inst *instance) (err error) {
 			rows, err = e.groups(ctx, inst, p)
 			return err
 		})
@@ -40,15 +40,44 @@ func hand(rows []lake.Row, err error, yield func(lake.Row) bool) error {
 	return nil
 }
 
-// ask runs a question when it is its turn.
-func (e *Engine) ask(ctx context.Context, f func(*instance) error) error {
+// ask runs a question about a table when it is its turn. When it meets damage,
+// the broken partitions are set aside, and it runs once more without them.
+func (e *Engine) ask(ctx context.Context, t lake.Table, f func(*instance) error) error {
 	select {
 	case e.slots <- struct{}{}:
 		defer func() { <-e.slots }()
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	return e.use(func(inst *instance) error { return explain(ctx, f(inst)) })
+	err := e.use(f)
+	if corrupt(err) && e.probe(ctx, t) {
+		err = e.use(f)
+	}
+	return explain(ctx, err)
+}
+
+// probe reads all of a table in all partitions, and sets aside those where that
+// fails. It reports whether there were any.
+func (e *Engine) probe(ctx context.Context, t lake.Table) bool {
+	found := false
+	for _, p := range e.partitions() {
+		if !p.concerns(lake.Plan{Table: t}) {
+			continue
+		}
+		_ = e.use(func(inst *instance) error {
+			if err := e.hold(ctx, inst, p, reading); err != nil {
+				return err
+			}
+			defer p.lock.RUnlock()
+			var sum any
+			err := inst.db.QueryRowContext(ctx, "SELECT bit_xor(hash(r)) FROM "+p.table(t)+" r").Scan(&sum)
+			if corrupt(err) {
+				found = e.setAside(ctx, p, err) || found
+			}
+			return err // which matters only when it is fatal
+		})
+	}
+	return found
 }
 
 // view is a set of partitions that are attached and held for reading.
@@ -68,6 +97,9 @@ func (e *Engine) view(ctx context.Context, inst *instance, p lake.Plan, among []
 			continue
 		}
 		if err := e.hold(ctx, inst, part, reading); err != nil {
+			if !fatal(err) && e.setAside(ctx, part, err) {
+				continue
+			}
 			v.release()
 			return nil, err
 		}
