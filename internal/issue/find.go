@@ -1,0 +1,78 @@
+package issue
+
+import (
+	"context"
+	"slices"
+
+	"belfry/internal/db"
+)
+
+// find reads the fingerprints of the batch that are known, and their issues.
+func (b *batch) find(ctx context.Context) error {
+	wanted := map[int64]map[string]struct{}{}
+	for i := range b.events {
+		o := &b.events[i]
+		if wanted[o.Project] == nil {
+			wanted[o.Project] = map[string]struct{}{}
+		}
+		wanted[o.Project][o.Fingerprint] = struct{}{}
+	}
+	var ids []int64
+	for project, prints := range wanted {
+		found, err := b.findPrints(ctx, project, prints)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, found...)
+	}
+	return b.findIssues(ctx, ids)
+}
+
+// findPrints returns the ids of the issues that the prints belong to.
+func (b *batch) findPrints(ctx context.Context, project int64, prints map[string]struct{}) ([]int64, error) {
+	values := make([]string, 0, len(prints))
+	for v := range prints {
+		values = append(values, v)
+	}
+	slices.Sort(values)
+	type row struct {
+		ID          int64  `db:"id"`
+		Fingerprint string `db:"fingerprint"`
+		Issue       int64  `db:"issue_id"`
+	}
+	found, err := selectIn[row](ctx, b.tx,
+		`SELECT id, fingerprint, issue_id FROM issue_fingerprints WHERE project_id = ? AND fingerprint IN (?)`, values, project)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(found))
+	for i, f := range found {
+		if b.issues[f.Issue] == nil {
+			b.issues[f.Issue] = &tally{}
+		}
+		b.prints[printKey{project, f.Fingerprint}] = &print{id: f.ID, issue: b.issues[f.Issue]}
+		ids[i] = f.Issue
+	}
+	return ids, nil
+}
+
+// findIssues reads the issues with these ids, and on PostgreSQL holds them, in
+// ascending order, against people who change their status meanwhile.
+func (b *batch) findIssues(ctx context.Context, ids []int64) error {
+	slices.Sort(ids)
+	query := `SELECT ` + columns + ` FROM issues WHERE id IN (?) ORDER BY id` + forUpdate(b.tx)
+	found, err := selectIn[Issue](ctx, b.tx, query, slices.Compact(ids))
+	for _, i := range found {
+		t := b.issues[i.ID]
+		t.Issue, t.before = i, i.Status
+	}
+	return err
+}
+
+// forUpdate locks what a query reads; SQLite has one writer anyway.
+func forUpdate(tx *db.DB) string {
+	if tx.Engine() == db.Postgres {
+		return ` FOR UPDATE`
+	}
+	return ``
+}
