@@ -1,0 +1,13 @@
+import type { components } from './generated';
+
+type Schemas = components['schemas'];
+
+export type Issue = Schemas['Issue'];
+export type IssueStatus = Issue['status'];
+export type Project = Schemas['Project'];
+export type Session = Schemas['Session'];
+export type EventDetail = Schemas['Event'];
+export type EventSummary = Schemas['EventSummary'];
+export type Activity = Schemas['Activity'];
+export type Feedback = Schemas['Feedback'];
+export type Attachment = Schemas['Attachment'];

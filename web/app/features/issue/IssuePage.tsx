@@ -1,0 +1,5 @@
+import { Page } from '../../ui/Page';
+
+export default function IssuePage() {
+  return <Page title="Issue">{null}</Page>;
+}

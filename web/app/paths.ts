@@ -1,0 +1,28 @@
+import { linkOptions } from '@tanstack/react-router';
+
+type IssueSearch = { event?: string; tab?: 'occurrences' | 'activity' | 'feedback' };
+
+/** Every address of the app. Features link to each other through these alone. */
+export const paths = {
+  issues: (search: { project?: number; query?: string } = {}) => linkOptions({ to: '/issues', search }),
+  issue: (issueId: string, search: IssueSearch = {}) =>
+    linkOptions({ to: '/issues/$issueId', params: { issueId }, search }),
+  projects: () => linkOptions({ to: '/projects' }),
+  newProject: () => linkOptions({ to: '/projects/new' }),
+  projectGuide: (projectId: number) =>
+    linkOptions({ to: '/projects/$projectId/setup', params: { projectId: String(projectId) } }),
+  projectSettings: (projectId: number, section?: ProjectSection) =>
+    linkOptions({
+      to: '/projects/$projectId/settings',
+      params: { projectId: String(projectId) },
+      search: { section },
+    }),
+  instance: () => linkOptions({ to: '/instance' }),
+  profile: () => linkOptions({ to: '/profile' }),
+  signIn: (search: { return?: string } = {}) => linkOptions({ to: '/sign-in', search }),
+  setup: (search: { token?: string } = {}) => linkOptions({ to: '/setup', search }),
+};
+
+/** The parts of the settings of a project. */
+export const projectSections = ['general', 'keys', 'privacy', 'danger'] as const;
+export type ProjectSection = (typeof projectSections)[number];

@@ -1,0 +1,127 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { inboxSearch, issueSearch } from './features/issue/search';
+import { projectSections } from './paths';
+import { requireSession } from './shell/guard';
+import { RouteError, RouteMissing } from './shell/RouteFailure';
+import { Shell } from './shell/Shell';
+import { PagePending } from './ui/PagePending';
+import { oneOf, present, text } from './ui/search';
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({ notFoundComponent: RouteMissing });
+
+// Pages without the shell: nobody is signed in yet.
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (search: Record<string, unknown>) => present({ token: text(search.token) }),
+  component: lazyRouteComponent(() => import('./features/setup/SetupPage')),
+});
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>) => present({ return: text(search.return) }),
+  component: lazyRouteComponent(() => import('./features/session/SignInPage')),
+});
+
+// Everything else is inside the shell and needs a session.
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  beforeLoad: ({ context, location }) => requireSession(context.queries, location.href),
+});
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/issues', replace: true });
+  },
+});
+const issues = createRoute({
+  getParentRoute: () => shell,
+  path: '/issues',
+  validateSearch: inboxSearch,
+  component: lazyRouteComponent(() => import('./features/issue/IssuesPage')),
+});
+const issue = createRoute({
+  getParentRoute: () => shell,
+  path: '/issues/$issueId',
+  validateSearch: issueSearch,
+  component: lazyRouteComponent(() => import('./features/issue/IssuePage')),
+});
+const projects = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects',
+  component: lazyRouteComponent(() => import('./features/project/ProjectsPage')),
+});
+const newProject = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects/new',
+  component: lazyRouteComponent(() => import('./features/project/NewProjectPage')),
+});
+const projectGuide = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects/$projectId/setup',
+  component: lazyRouteComponent(() => import('./features/project/ProjectGuidePage')),
+});
+const projectSettings = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects/$projectId/settings',
+  validateSearch: (search: Record<string, unknown>) =>
+    present({ section: oneOf(projectSections, search.section) }),
+  component: lazyRouteComponent(() => import('./features/project/ProjectSettingsPage')),
+});
+const profile = createRoute({
+  getParentRoute: () => shell,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./features/account/ProfilePage')),
+});
+const instance = createRoute({
+  getParentRoute: () => shell,
+  path: '/instance',
+  component: lazyRouteComponent(() => import('./features/instance/InstancePage')),
+});
+
+const tree = root.addChildren([
+  setup,
+  signIn,
+  shell.addChildren([
+    home,
+    issues,
+    issue,
+    projects,
+    newProject,
+    projectGuide,
+    projectSettings,
+    profile,
+    instance,
+  ]),
+]);
+
+/** The router over the whole sitemap. */
+export function createAppRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 150,
+    defaultPendingMinMs: 0,
+    defaultPendingComponent: PagePending,
+    defaultErrorComponent: RouteError,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

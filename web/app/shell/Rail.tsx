@@ -1,0 +1,40 @@
+import { Link, type LinkProps } from '@tanstack/react-router';
+import { FolderKanban, Inbox, type LucideIcon, Server, UserRound } from 'lucide-react';
+import { paths } from '../paths';
+import { Bell } from '../ui/Bell';
+import { useProjectInView } from '../widgets/useProjectInView';
+import { useSession } from '../widgets/useSession';
+import classes from './Rail.module.css';
+
+interface Entry {
+  link: LinkProps;
+  icon: LucideIcon;
+  label: string;
+}
+
+function RailLink({ link, icon: Icon, label }: Entry) {
+  return (
+    <Link {...link} className={classes.link} activeOptions={{ includeSearch: false }}>
+      <Icon size={19} strokeWidth={1.75} aria-hidden />
+      <span>{label}</span>
+    </Link>
+  );
+}
+
+/** The pages of the app: at the left, or at the bottom of a phone. */
+export function Rail() {
+  const { user } = useSession();
+  const project = useProjectInView();
+  return (
+    <nav className={classes.rail} aria-label="Pages">
+      <Link {...paths.issues()} className={classes.mark} aria-label="Belfry, to the issues">
+        <Bell size={26} />
+      </Link>
+      <RailLink link={paths.issues({ project })} icon={Inbox} label="Issues" />
+      <RailLink link={paths.projects()} icon={FolderKanban} label="Projects" />
+      <span className={classes.space} />
+      {user.role === 'admin' && <RailLink link={paths.instance()} icon={Server} label="Instance" />}
+      <RailLink link={paths.profile()} icon={UserRound} label="Profile" />
+    </nav>
+  );
+}

@@ -1,0 +1,22 @@
+import { Outlet } from '@tanstack/react-router';
+import { Rail } from './Rail';
+import classes from './Shell.module.css';
+import { TopBar } from './TopBar';
+import { useShortcuts } from './useShortcuts';
+
+/** The frame around every page: rail, bar, content. */
+export function Shell() {
+  useShortcuts();
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href="#content">
+        Skip to the content
+      </a>
+      <Rail />
+      <TopBar />
+      <main id="content" className={classes.main} tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}

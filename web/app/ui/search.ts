@@ -1,0 +1,23 @@
+// Readers of search parameters: anything may be in an address, so what does not fit is as if it were absent.
+
+/** A text that is not empty. */
+export function text(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value.slice(0, 500) : undefined;
+}
+
+/** One of the given words. */
+export function oneOf<T extends string>(words: readonly T[], value: unknown): T | undefined {
+  return words.find((word) => word === value);
+}
+
+/** A positive whole number. */
+export function id(value: unknown): number | undefined {
+  const number = Number(value);
+  return Number.isSafeInteger(number) && number > 0 ? number : undefined;
+}
+
+/** Search parameters without those that are absent, each of them optional. */
+export function present<T extends object>(search: T): Partial<T> {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

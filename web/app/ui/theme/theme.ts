@@ -1,0 +1,79 @@
+import { type CSSVariablesResolver, createTheme, localStorageColorSchemeManager } from '@mantine/core';
+
+// The ten shades are for Mantine's own arithmetic; what is seen comes from tokens.css.
+const bronze = [
+  '#fbf4e9',
+  '#f5e6cf',
+  '#eccfa3',
+  '#e2b774',
+  '#dfa55c',
+  '#c98a3a',
+  '#ad7026',
+  '#8f5a17',
+  '#784a10',
+  '#5f3a0b',
+] as const;
+
+export const theme = createTheme({
+  primaryColor: 'bronze',
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  colors: { bronze },
+  fontFamily: 'var(--font)',
+  fontFamilyMonospace: 'var(--mono)',
+  headings: { fontFamily: 'var(--font)', fontWeight: '600' },
+  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
+  spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
+  radius: { xs: '3px', sm: '4px', md: '6px', lg: '8px', xl: '12px' },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Button: { defaultProps: { size: 'xs' } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
+    TextInput: { defaultProps: { size: 'sm' } },
+    PasswordInput: { defaultProps: { size: 'sm' } },
+    Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },
+    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 }, position: 'bottom-start' } },
+    Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 80 }, withArrow: false } },
+    Modal: { defaultProps: { centered: true, transitionProps: { duration: 100, transition: 'fade' } } },
+    Drawer: { defaultProps: { transitionProps: { duration: 100, transition: 'fade' } } },
+  },
+});
+
+// Mantine's own variables, pointed at our tokens; both themes at once, as the tokens themselves change.
+export const cssVariables: CSSVariablesResolver = () => {
+  const ours = {
+    '--mantine-color-body': 'var(--surface)',
+    '--mantine-color-text': 'var(--text)',
+    '--mantine-color-bright': 'var(--text)',
+    '--mantine-color-dimmed': 'var(--text-muted)',
+    '--mantine-color-placeholder': 'var(--text-muted)',
+    '--mantine-color-anchor': 'var(--accent)',
+    '--mantine-color-error': 'var(--sev-error)',
+    '--mantine-color-default': 'var(--surface-raised)',
+    '--mantine-color-default-hover': 'var(--surface-hover)',
+    '--mantine-color-default-color': 'var(--text)',
+    '--mantine-color-default-border': 'var(--line-strong)',
+    '--mantine-color-disabled': 'var(--surface-hover)',
+    '--mantine-color-disabled-color': 'var(--text-muted)',
+    '--mantine-color-disabled-border': 'var(--line)',
+    '--mantine-color-bronze-filled': 'var(--accent)',
+    '--mantine-color-bronze-filled-hover': 'var(--accent-hover)',
+    '--mantine-color-bronze-light': 'var(--accent-soft)',
+    '--mantine-color-bronze-light-hover': 'var(--accent-soft)',
+    '--mantine-color-bronze-light-color': 'var(--accent)',
+    '--mantine-color-bronze-outline': 'var(--accent)',
+    '--mantine-color-gray-light': 'var(--surface-hover)',
+    '--mantine-color-gray-light-hover': 'var(--surface-hover)',
+    '--mantine-color-gray-light-color': 'var(--text-muted)',
+    '--mantine-color-red-filled': 'var(--sev-error)',
+    '--mantine-color-red-light': 'var(--sev-error-soft)',
+    '--mantine-color-red-light-color': 'var(--sev-error)',
+    '--mantine-color-red-outline': 'var(--sev-error)',
+    '--mantine-primary-color-contrast': 'var(--text-on-accent)',
+  };
+  return { variables: { '--mantine-line-height': '1.5' }, light: ours, dark: ours };
+};
+
+export const colorSchemeManager = localStorageColorSchemeManager({ key: 'belfry-theme' });
