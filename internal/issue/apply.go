@@ -120,6 +120,9 @@ func newBatch(s *Store, tx *db.DB, now telemetry.Time) *batch {
 // hold takes the rows of the projects of occ, in ascending order: until the end
 // of the transaction nobody else counts events of them or opens their issues.
 func (b *batch) hold(ctx context.Context, occ []Occurrence) error {
+	if err := planAnew(ctx, b.tx); err != nil {
+		return err
+	}
 	for i := range occ {
 		if b.projects[occ[i].Project] == nil {
 			b.projects[occ[i].Project] = &projectTally{hours: map[int64]int64{}}

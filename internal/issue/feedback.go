@@ -74,15 +74,11 @@ func (b *batch) linkFeedback(ctx context.Context) error {
 // link gives waiting feedback about these events the fingerprint of its event,
 // where that is counted.
 func link(ctx context.Context, tx *db.DB, keys []Key) error {
-	byProject := map[int64][][]byte{}
-	for i := range keys {
-		byProject[keys[i].Project] = append(byProject[keys[i].Project], keys[i].Event[:])
-	}
 	type row struct {
 		ID          int64 `db:"id"`
 		Fingerprint int64 `db:"fingerprint_id"`
 	}
-	for project, events := range byProject {
+	for project, events := range byProject(keys) {
 		found, err := selectIn[row](ctx, tx, `
 			SELECT f.id, e.fingerprint_id FROM feedback f JOIN event_index e ON e.project_id = f.project_id AND e.event_id = f.event_id
 			WHERE f.fingerprint_id = 0 AND f.event_id IS NOT NULL AND f.project_id = ? AND f.event_id IN (?)`, events, project)
