@@ -103,9 +103,9 @@ func (s *Spool) tryEnqueue(a *appending) (*group, <-chan struct{}, error) {
 	s.next.waiting = append(s.next.waiting, a)
 	switch len(s.next.waiting) {
 	case s.goal:
-		signal(s.crowd)
+		nudge(s.crowd)
 	case 1:
-		signal(s.wake)
+		nudge(s.wake)
 	}
 	return s.next, nil, nil
 }
@@ -138,8 +138,8 @@ func (s *Spool) releaseLocked(n int64) {
 	}
 }
 
-// signal leaves a token in c, whose receiver looks for itself what is up.
-func signal(c chan struct{}) {
+// nudge leaves a token in c, whose receiver looks for itself what is up.
+func nudge(c chan struct{}) {
 	select {
 	case c <- struct{}{}:
 	default:

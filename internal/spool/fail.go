@@ -8,31 +8,37 @@ import (
 	"time"
 )
 
-const retryPause = 100 * time.Millisecond
-
 // seal ends the last segment for good; the next record begins another. All of it
 // is durable, so a failing close has nothing to tell.
 func (s *Spool) seal() { _ = s.closeOut() }
 
 // undo cuts a failed write off. A full disk leaves the spool as it was.
 func (s *Spool) undo(g *segment, cause error) error {
-	if err := s.out.Truncate(g.size); err != nil || !noSpace(cause) {
-		return s.fail(errors.Join(cause, err))
+	if !noSpace(cause) || s.out.Truncate(g.size) != nil {
+		return s.fail(cause)
 	}
-	return s.outage(ErrFull, cause)
+	return s.outage(cause)
 }
 
 // fail gives the last segment up for writing: after a failed sync the state of
-// its pages is unknown, and a second sync would claim success for lost ones.
+// its pages is unknown, and a second sync would claim success for lost ones. What
+// stays behind its durable end if it cannot be cut off has numbers of the next
+// segment, so that nobody reads it.
 func (s *Spool) fail(cause error) error {
 	g := s.last()
+	cause = errors.Join(cause, s.out.Truncate(g.size))
 	s.o.Logger.Error("journal segment given up", "segment", g.name(), "durable_bytes", g.size, "err", cause)
 	s.suspect = true
 	s.seal()
-	return s.outage(ErrFailed, cause)
+	return s.outage(cause)
 }
 
-func (s *Spool) outage(kind, cause error) error {
+// outage turns the reason of a failure into the error of Append, and keeps it.
+func (s *Spool) outage(cause error) error {
+	kind := ErrFailed
+	if noSpace(cause) {
+		kind = ErrFull
+	}
 	err := fmt.Errorf("%w: %w", kind, cause)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -45,33 +51,26 @@ func (s *Spool) outage(kind, cause error) error {
 func (s *Spool) revive(ctx context.Context) error {
 	if s.suspect {
 		if err := s.verify(s.last()); err != nil {
-			pause(ctx)
-			return s.outage(ErrFailed, err)
+			s.pause(ctx)
+			return s.outage(err)
 		}
 	}
-	err := s.extend(s.durable + 1)
-	switch {
-	case err == nil:
-		s.suspect = false
-		return nil
-	case noSpace(err):
-		return s.outage(ErrFull, err)
+	if err := s.extend(s.durable + 1); err != nil {
+		s.pause(ctx)
+		return s.outage(err)
 	}
-	pause(ctx)
-	return s.outage(ErrFailed, err)
+	s.suspect = false
+	return nil
 }
 
 // verify reads back what was acknowledged in a segment that has failed. It must
 // come from the disk: the cache still holds what never got there.
 func (s *Spool) verify(g *segment) error {
-	f, err := os.OpenFile(g.path, os.O_RDWR, 0)
+	f, err := os.Open(g.path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	if err := f.Truncate(g.size); err != nil {
-		s.o.Logger.Warn("cannot cut a failed journal segment", "segment", g.name(), "err", err)
-	}
 	forgetCached(f)
 	t, err := findTail(f, g.size, s.id.salt(g.first), g.first)
 	if err != nil {
@@ -102,8 +101,8 @@ func (s *Spool) extend(first uint64) error {
 }
 
 // pause keeps a broken disk from being tried in a tight loop.
-func pause(ctx context.Context) {
-	t := time.NewTimer(retryPause)
+func (s *Spool) pause(ctx context.Context) {
+	t := time.NewTimer(s.retry)
 	defer t.Stop()
 	select {
 	case <-t.C:

@@ -17,6 +17,7 @@ const (
 	segmentHeader  = 48 // magic 8, version 4, zero 4, id 16, first 8, zero 4, crc 4
 	recordHeader   = 24 // size 4, behind 4, seq 8, data crc 4, header crc 4
 	segmentSuffix  = ".seg"
+	tempSuffix     = ".tmp"
 )
 
 // crcTable is CRC-32C, for which processors have an instruction.

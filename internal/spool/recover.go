@@ -21,6 +21,7 @@ func (s *Spool) load() (err error) {
 	if err := s.openLast(); err != nil {
 		return errors.Join(err, s.closeOut())
 	}
+	s.bytes = 0
 	for _, g := range s.segments {
 		s.bytes += g.size
 	}
@@ -79,11 +80,17 @@ func (s *Spool) repair(g *segment) (err error) {
 	}
 	s.report(g, t)
 	s.durable = t.next - 1
-	return s.cut(g, t.end)
+	if err := s.cut(g, t.end); err != nil || len(t.holes) == 0 {
+		return err
+	}
+	// What proved the damaged records to be acknowledged may just have been cut
+	// off; the name of the next segment keeps their numbers from being used again.
+	s.seal()
+	return s.extend(t.next)
 }
 
-// restoreHeader writes the header of a segment that was being created when the
-// process died, or whose header is damaged: the name tells what was in it.
+// restoreHeader writes the header of a segment whose header is damaged: the name
+// tells what was in it.
 func (s *Spool) restoreHeader(g *segment) error {
 	if _, ok, err := readHeader(g.path); err != nil || ok {
 		return err

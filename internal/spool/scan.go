@@ -141,7 +141,7 @@ func (c *scanner) makeRoom(n int) {
 }
 
 // resync looks from offset from on for a record header with a number in
-// (after, last] that fits below the limit. It reads around bad sectors.
+// (after, last]. It reads around bad sectors.
 func (c *scanner) resync(from int64, after, last uint64) (off int64, h recordInfo, found bool) {
 	block := make([]byte, readWindow)
 	for from+recordHeader <= c.limit {
@@ -151,8 +151,7 @@ func (c *scanner) resync(from int64, after, last uint64) (off int64, h recordInf
 			if binary.LittleEndian.Uint64(b[i+8:])-after-1 >= last-after {
 				continue // after < seq <= last, in one cheap comparison
 			}
-			h, ok := decodeRecordHeader(b[i:], c.salt)
-			if ok && h.end() <= c.limit-from-int64(i) {
+			if h, ok := decodeRecordHeader(b[i:], c.salt); ok {
 				return from + int64(i), h, true
 			}
 		}

@@ -27,7 +27,8 @@ func (g *segment) full(n, limit int64) bool {
 	return g.size > segmentHeader && g.size+n > limit
 }
 
-// listSegments returns the segments of dir in the order of their numbers.
+// listSegments returns the segments of dir in the order of their numbers, and
+// removes what an unfinished replaceFile left.
 func listSegments(dir string) ([]*segment, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -35,6 +36,11 @@ func listSegments(dir string) ([]*segment, error) {
 	}
 	var all []*segment
 	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), tempSuffix) {
+			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
+				return nil, err
+			}
+		}
 		first, ok := parseSegmentName(e.Name())
 		if !ok {
 			continue
@@ -65,29 +71,35 @@ func readHeader(path string) (info segmentInfo, ok bool, err error) {
 	return info, ok, nil
 }
 
-// createSegment makes an empty, durable segment. A file of that name can only be
-// the remains of an attempt that held nothing durable.
-func createSegment(d disk, dir string, id identity, first uint64) (_ *segment, _ *os.File, err error) {
+// createSegment makes an empty, durable segment. It takes the place of one with
+// the same name only when it is complete: that one may be all that tells which
+// number comes next.
+func createSegment(d disk, dir string, id identity, first uint64) (*segment, *os.File, error) {
 	g := &segment{first: first, path: filepath.Join(dir, segmentName(first)), size: segmentHeader}
-	if err := os.Remove(g.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	write := func(f *os.File) error { return d.write(f, encodeSegmentHeader(id, first), 0) }
+	if err := replaceFile(g.path, write, d.sync); err != nil {
 		return nil, nil, err
 	}
-	f, err := os.OpenFile(g.path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := os.OpenFile(g.path, os.O_RDWR, 0)
+	return g, f, err
+}
+
+// replaceFile makes a durable file that is there whole or not at all.
+func replaceFile(path string, write, sync func(*os.File) error) (err error) {
+	f, err := os.OpenFile(path+tempSuffix, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, f.Close(), os.Remove(g.path))
-		}
-	}()
-	if err = d.write(f, encodeSegmentHeader(id, first), 0); err != nil {
-		return nil, nil, err
+	if err = write(f); err == nil {
+		err = sync(f)
 	}
-	if err = d.sync(f); err != nil {
-		return nil, nil, err
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), path)
 	}
-	return g, f, syncDir(dir)
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return syncDir(filepath.Dir(path))
 }
 
 // loadIdentity returns the id kept in dir. When there is none it takes that of
@@ -105,7 +117,8 @@ func loadIdentity(dir string, segments []*segment, fresh func() identity) (ident
 	if err != nil {
 		return identity{}, err
 	}
-	return id, writeFile(path, []byte(id.String()+"\n"))
+	write := func(f *os.File) error { return writeAt(f, []byte(id.String()+"\n"), 0) }
+	return id, replaceFile(path, write, (*os.File).Sync)
 }
 
 func parseIdentityFile(path, text string) (identity, error) {
@@ -128,21 +141,4 @@ func adoptIdentity(segments []*segment, fresh func() identity) (identity, error)
 		}
 	}
 	return fresh(), nil
-}
-
-// writeFile writes a small file so that it is there whole or not at all.
-func writeFile(path string, content []byte) (err error) {
-	temp := path + ".tmp"
-	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(content)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(temp, path); err != nil {
-		return err
-	}
-	return syncDir(filepath.Dir(path))
 }

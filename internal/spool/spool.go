@@ -44,10 +44,11 @@ func orDefault[T int | int64 | time.Duration](v, otherwise T) T {
 
 // Spool is an open journal. Its methods may be called concurrently.
 type Spool struct {
-	o    Options
-	id   identity
-	lock *os.File
-	disk disk
+	o     Options
+	id    identity
+	lock  *os.File
+	disk  disk
+	retry time.Duration // between attempts to go on after a failure
 
 	wake  chan struct{} // there is something to commit
 	crowd chan struct{} // the gathering group has reached its goal
@@ -91,7 +92,7 @@ func Open(o Options) (_ *Spool, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Spool{o: o, lock: lock, disk: realDisk(), next: newGroup(), wake: make(chan struct{}, 1), crowd: make(chan struct{}, 1)}
+	s := &Spool{o: o, lock: lock, disk: realDisk(), retry: 100 * time.Millisecond, next: newGroup(), wake: make(chan struct{}, 1), crowd: make(chan struct{}, 1)}
 	if err := s.load(); err != nil {
 		return nil, fmt.Errorf("spool: open %s: %w", o.Dir, errors.Join(err, lock.Close()))
 	}

@@ -127,7 +127,7 @@ func TestPendingBytesBlockAppenders(t *testing.T) {
 	}
 	go add(t.Context())
 	<-s.wake
-	signal(s.wake)
+	nudge(s.wake)
 	ctx, cancel := context.WithCancel(t.Context())
 	go add(ctx)
 	for waiting := false; !waiting; {

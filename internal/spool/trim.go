@@ -34,7 +34,7 @@ func (s *Spool) forget(upto uint64) []*segment {
 	defer s.mu.Unlock()
 	s.trimmed = max(s.trimmed, min(upto, s.durable))
 	if s.ripeLocked() {
-		signal(s.wake)
+		nudge(s.wake)
 	}
 	n := 0
 	for n+1 < len(s.segments) && s.segments[n+1].first <= s.trimmed+1 {
