@@ -1,0 +1,103 @@
+package group
+
+import "belfry/internal/telemetry"
+
+// Version is the version of the grouping rules that Assign uses.
+const Version = 1
+
+// Assign sets the title, the culprit and the grouping of e by the current
+// rules.
+func Assign(e *telemetry.Event) { AssignVersion(Version, e) }
+
+// AssignVersion is Assign by the rules of version v. A version that does not
+// exist is taken for the current one; e.Grouping says which was used.
+func AssignVersion(v int, e *telemetry.Event) {
+	if v != 1 {
+		v = Version
+	}
+	e.Title = Title(e)
+	e.Culprit = Culprit(e)
+	e.Grouping = groupV1(e)
+}
+
+// groupV1 holds the order of the rules of version 1.
+func groupV1(e *telemetry.Event) *telemetry.Grouping {
+	if parts := fingerprintOf(e); parts != nil {
+		return groupByFingerprint(e, parts)
+	}
+	d := defaultOf(e)
+	return finish(d.method, d.hash(), d.parts)
+}
+
+// A decision is what one rule came to: its parts in the order they are hashed.
+type decision struct {
+	method string
+	parts  []telemetry.Component
+}
+
+func (d decision) hash() string { return sum(d.method, d.parts) }
+
+// defaultOf groups e as if its SDK had sent no fingerprint.
+func defaultOf(e *telemetry.Event) decision {
+	if parts := securityParts(e); parts != nil {
+		return decision{methodSecurity, parts}
+	}
+	if d, ok := exceptionDecision(e); ok {
+		return d
+	}
+	text := messageText(e)
+	if text == "" {
+		if d, ok := bareStackDecision(e); ok {
+			return d
+		}
+		return decision{methodFallback, fallbackParts(e)}
+	}
+	return decision{methodMessage, messageParts(e, text)}
+}
+
+// messageText returns the words of a message event: the template if there is
+// one, because its parameters are marked already.
+func messageText(e *telemetry.Event) string {
+	if t := cutLines(e.Template); t != "" {
+		return t
+	}
+	return cutLines(e.Message)
+}
+
+func messageParts(e *telemetry.Event, text string) []telemetry.Component {
+	name := "message"
+	if cutLines(e.Template) != "" {
+		name = "template"
+	}
+	parts := []telemetry.Component{masked(name, text)}
+	if s := attachedStack(e); len(s) > 0 {
+		parts = append(parts, telemetry.Component{
+			Name: "stack", Value: countOf(len(s), "frame"),
+			Note: "left out: a message is grouped by its words",
+		})
+	}
+	return parts
+}
+
+// fallbackParts names what little is known of an event without content.
+func fallbackParts(e *telemetry.Event) []telemetry.Component {
+	parts := []telemetry.Component{
+		{Name: "platform", Value: clip(e.Platform), Used: true},
+		{Name: "level", Value: e.Level.String(), Used: true},
+		{Name: "logger", Value: clip(e.Logger), Used: true},
+	}
+	if e.Kind != "" {
+		parts = append(parts, telemetry.Component{Name: "kind", Value: clip(e.Kind), Used: true})
+	}
+	return parts
+}
+
+// masked makes a used component of text without its parameters.
+func masked(name, text string) telemetry.Component {
+	c := telemetry.Component{Name: name, Value: cutBytes(Mask(text), maxMessage), Used: true}
+	if c.Value != text {
+		c.From = clip(text)
+		c.Note = "numbers, ids and quoted values are masked"
+	}
+	return c
+}
