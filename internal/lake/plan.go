@@ -36,7 +36,8 @@ type Plan struct {
 }
 
 // Key is what groups are made of: a column, or the bucket that its value falls
-// into, named by the bucket's lower end.
+// into, named by the bucket's lower end (or the least value of 64 bits, should
+// that lie below).
 type Key struct {
 	Column string
 	Bucket int64  // microseconds, or units of an Int column; 0 means the value itself

@@ -30,8 +30,8 @@ type Record struct {
 var lastDay = telemetry.At(time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC))
 
 // Records yields all rows of b, table by table. Values are put right on the way,
-// so that all engines store the same: text is made valid UTF-8, and what is not
-// a number becomes 0.
+// so that all engines store the same: text is made valid UTF-8, and a float that
+// is not a number becomes 0.
 func (b Batch) Records() iter.Seq[Record] {
 	return func(yield func(Record) bool) {
 		_ = eachEvent(b.Events, yield) &&
@@ -143,27 +143,33 @@ func canonical(v any) any {
 			return clean(x)
 		}
 	case float64:
-		if math.IsNaN(x) {
-			return 0.0
-		}
+		return number(x)
 	case map[string]string:
-		return cleanMap(x, clean)
+		return cleanMap(x, utf8.ValidString, clean)
 	case map[string]float64:
-		return cleanMap(x, func(f float64) float64 { return canonical(f).(float64) })
+		return cleanMap(x, func(f float64) bool { return f != 0 && !math.IsNaN(f) }, number)
 	}
 	return v
 }
 
+// number returns 0 for what is not one, and for -0, which engines treat differently.
+func number(f float64) float64 {
+	if math.IsNaN(f) || f == 0 {
+		return 0
+	}
+	return f
+}
+
 func clean(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 
-// cleanMap returns m itself when nothing in it needs to change. Of keys that
-// become equal the first in order wins.
-func cleanMap[V comparable](m map[string]V, value func(V) V) map[string]V {
-	sound := true
+// cleanMap returns m itself when all in it is sound. Of keys that become equal
+// the first in order wins.
+func cleanMap[V any](m map[string]V, sound func(V) bool, value func(V) V) map[string]V {
+	ok := true
 	for k, v := range m {
-		sound = sound && utf8.ValidString(k) && value(v) == v
+		ok = ok && utf8.ValidString(k) && sound(v)
 	}
-	if sound {
+	if ok {
 		return m
 	}
 	out := make(map[string]V, len(m))

@@ -2,6 +2,7 @@ package duck
 
 import (
 	"context"
+	"math"
 	"strconv"
 
 	"belfry/internal/lake"
@@ -107,11 +108,19 @@ func scale(p lake.Plan, r lake.Row) {
 		}
 		switch n := r[i].(type) {
 		case int64:
-			r[i] = n * k.Bucket
+			r[i] = times(n, k.Bucket)
 		case telemetry.Time:
-			r[i] = n * telemetry.Time(k.Bucket)
+			r[i] = telemetry.Time(times(int64(n), k.Bucket))
 		}
 	}
+}
+
+// times returns the lower end of bucket n, or the least number when it is below.
+func times(n, width int64) int64 {
+	if n < math.MinInt64/width {
+		return math.MinInt64
+	}
+	return n * width
 }
 
 func (r *renderer) aggregate(c *clause, a lake.Aggregate) lake.Type {

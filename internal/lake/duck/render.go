@@ -5,8 +5,6 @@ import (
 
 	"belfry/internal/lake"
 	"belfry/internal/telemetry"
-
-	duckdb "github.com/duckdb/duckdb-go/v2"
 )
 
 // clause is a piece of SQL with the values of its parameters, in order.
@@ -24,6 +22,9 @@ func (c *clause) write(parts ...string) {
 // bind writes a parameter.
 func (c *clause) bind(v any) {
 	c.text.WriteByte('?')
+	if _, ok := v.(telemetry.EventID); ok {
+		c.text.WriteString("::UUID")
+	}
 	c.args = append(c.args, bound(v))
 }
 
@@ -46,7 +47,7 @@ func bound(v any) any {
 	case telemetry.Level:
 		return uint8(x)
 	case telemetry.EventID:
-		return duckdb.UUID(x)
+		return x.String()
 	}
 	return v
 }
