@@ -2,8 +2,6 @@ package issue
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 
 	"belfry/internal/db"
 	"belfry/internal/errs"
@@ -39,7 +37,7 @@ func held(ctx context.Context, tx *db.DB, id int64) (i Issue, err error) {
 }
 
 func missing(err error) error {
-	if errors.Is(err, sql.ErrNoRows) {
+	if isNone(err) {
 		return errs.New(errs.NotFound, "There is no such issue.")
 	}
 	return err

@@ -1,0 +1,234 @@
+package issue
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"belfry/internal/db"
+	"belfry/internal/errs"
+	"belfry/internal/telemetry"
+)
+
+// Scope is a project that the caller may see. The slug is what its short ids
+// begin with.
+type Scope struct {
+	Project int64
+	Slug    string
+}
+
+// Sort is an order of issues.
+type Sort string
+
+// The orders. Issues that are equal in one follow their ids.
+const (
+	ByLastSeen  Sort = "last_seen"
+	ByFirstSeen Sort = "first_seen"
+	ByEvents    Sort = "events"
+	ByUsers     Sort = "users"
+	ByLevel     Sort = "level"
+)
+
+// column returns the column of s, that of ByLastSeen for what is no order.
+func (s Sort) column() string {
+	switch s {
+	case ByFirstSeen, ByLevel:
+		return string(s)
+	case ByEvents:
+		return "times_seen"
+	case ByUsers:
+		return "users_seen"
+	default:
+		return "last_seen"
+	}
+}
+
+// Position is the place of an issue in an order: a page begins after one.
+type Position struct {
+	Value int64 `json:"v"`
+	ID    int64 `json:"i"`
+}
+
+// Position returns the place of i in order s.
+func (i *Issue) Position(s Sort) Position {
+	p := Position{ID: i.ID}
+	switch s {
+	case ByFirstSeen:
+		p.Value = int64(i.FirstSeen)
+	case ByEvents:
+		p.Value = i.TimesSeen
+	case ByUsers:
+		p.Value = i.UsersSeen
+	case ByLevel:
+		p.Value = int64(i.Level)
+	default:
+		p.Value = int64(i.LastSeen)
+	}
+	return p
+}
+
+// Filter says which issues are wanted; what is empty does not matter.
+type Filter struct {
+	Scope       []Scope // nothing else is ever seen
+	Query       string  // part of the title or culprit, in any case, or a short id
+	Status      Status
+	Kind        string
+	Levels      []telemetry.Level
+	Release     string // was seen in
+	Environment string // was seen in
+}
+
+// Listing is how a page of issues is cut.
+type Listing struct {
+	Sort      Sort
+	Ascending bool
+	After     *Position // nil for the first page
+	Limit     int
+}
+
+// maxBranches bounds how many parts one statement of List has.
+const maxBranches = 60
+
+// List returns a page of the issues that f wants.
+//
+// Every order has an index per project and status. A page is the merged top of
+// one short range scan for each of them, so its cost does not depend on how
+// many issues there are, unless f wants what only few of them have.
+func (s *Store) List(ctx context.Context, f Filter, l Listing) (page []Issue, err error) {
+	defer errs.Wrap(&err, "issue.List")
+	branches := f.branches(l)
+	var top []Position
+	for part := range slices.Chunk(branches, maxBranches) {
+		found, err := s.positions(ctx, part, l)
+		if err != nil {
+			return nil, err
+		}
+		top = append(top, found...)
+	}
+	slices.SortFunc(top, l.compare)
+	return s.at(ctx, top[:min(len(top), l.Limit)])
+}
+
+func (l Listing) compare(x, y Position) int {
+	c := cmp.Or(cmp.Compare(x.Value, y.Value), cmp.Compare(x.ID, y.ID))
+	if l.Ascending {
+		return c
+	}
+	return -c
+}
+
+func (l Listing) direction() (order, beyond string) {
+	if l.Ascending {
+		return `ASC`, `>`
+	}
+	return `DESC`, `<`
+}
+
+// positions runs the branches as one statement.
+func (s *Store) positions(ctx context.Context, branches []condition, l Listing) (top []Position, err error) {
+	order, _ := l.direction()
+	var text strings.Builder
+	var args []any
+	for i, b := range branches {
+		if i > 0 {
+			text.WriteString(` UNION ALL `)
+		}
+		text.WriteString(`SELECT * FROM (SELECT ` + l.Sort.column() + ` AS value, id FROM issues WHERE ` + b.text +
+			` ORDER BY ` + l.Sort.column() + ` ` + order + `, id ` + order + ` LIMIT ?) x`)
+		args = append(append(args, b.args...), l.Limit)
+	}
+	if len(branches) > 1 {
+		text.WriteString(` ORDER BY value ` + order + `, id ` + order + ` LIMIT ?`)
+		args = append(args, l.Limit)
+	}
+	err = s.d.Select(ctx, &top, text.String(), args...)
+	return top, err
+}
+
+// at returns the issues at the given places, in the same order. One that was
+// deleted meanwhile is left out.
+func (s *Store) at(ctx context.Context, places []Position) ([]Issue, error) {
+	ids := make([]int64, len(places))
+	for i, p := range places {
+		ids[i] = p.ID
+	}
+	found, err := selectIn[Issue](ctx, s.d, `SELECT `+columns+` FROM issues WHERE id IN (?)`, ids)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(found, func(x, y Issue) int {
+		return cmp.Compare(slices.Index(ids, x.ID), slices.Index(ids, y.ID))
+	})
+	return found, nil
+}
+
+// condition is a part of a statement with its values.
+type condition struct {
+	text string
+	args []any
+}
+
+func (c *condition) and(text string, args ...any) {
+	if c.text != "" {
+		c.text += ` AND `
+	}
+	c.text += text
+	c.args = append(c.args, args...)
+}
+
+// branches returns a condition per project and status.
+func (f Filter) branches(l Listing) []condition {
+	statuses := Statuses[:]
+	if f.Status != "" {
+		statuses = []Status{f.Status}
+	}
+	_, beyond := l.direction()
+	var all []condition
+	for _, scope := range f.Scope {
+		for _, status := range statuses {
+			c := condition{}
+			c.and(`project_id = ? AND status = ?`, scope.Project, string(status))
+			if l.After != nil {
+				c.and(`(`+l.Sort.column()+`, id) `+beyond+` (?, ?)`, l.After.Value, l.After.ID)
+			}
+			f.narrow(&c)
+			f.match(&c, scope)
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// narrow adds what f wants of an issue, save its project, status and text.
+func (f Filter) narrow(c *condition) {
+	if f.Kind != "" {
+		c.and(`kind = ?`, f.Kind)
+	}
+	if len(f.Levels) > 0 {
+		args := make([]any, len(f.Levels))
+		for i, level := range f.Levels {
+			args[i] = int64(level)
+		}
+		c.and(`level IN `+db.Values(1, len(args)), args...)
+	}
+	for _, facet := range [][2]string{{Release, f.Release}, {Environment, f.Environment}} {
+		if facet[1] != "" {
+			c.and(`EXISTS (SELECT 1 FROM issue_facets f WHERE f.issue_id = issues.id AND f.name = ? AND f.value = ?)`, facet[0], facet[1])
+		}
+	}
+}
+
+// match adds the text that f looks for in one project.
+func (f Filter) match(c *condition, scope Scope) {
+	text := strings.ToLower(strings.TrimSpace(fit(f.Query, maxTitle)))
+	if text == "" {
+		return
+	}
+	slug, number, ok := parseShortID(text)
+	if ok && slug == strings.ToLower(scope.Slug) {
+		c.and(`(number = ? OR search LIKE ? ESCAPE '\')`, number, db.Like(text))
+		return
+	}
+	c.and(`search LIKE ? ESCAPE '\'`, db.Like(text))
+}
