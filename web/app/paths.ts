@@ -7,15 +7,14 @@ export const paths = {
   issues: (search: { project?: number; query?: string } = {}) => linkOptions({ to: '/issues', search }),
   issue: (issueId: string, search: IssueSearch = {}) =>
     linkOptions({ to: '/issues/$issueId', params: { issueId }, search }),
-  projects: () => linkOptions({ to: '/projects' }),
+  projects: (search: { status?: 'archived' } = {}) => linkOptions({ to: '/projects', search }),
   newProject: () => linkOptions({ to: '/projects/new' }),
   projectGuide: (projectId: number) =>
     linkOptions({ to: '/projects/$projectId/setup', params: { projectId: String(projectId) } }),
   projectSettings: (projectId: number, section?: ProjectSection) =>
     linkOptions({
-      to: '/projects/$projectId/settings',
-      params: { projectId: String(projectId) },
-      search: { section },
+      to: '/projects/$projectId/settings/{-$section}',
+      params: { projectId: String(projectId), section },
     }),
   instance: () => linkOptions({ to: '/instance' }),
   profile: () => linkOptions({ to: '/profile' }),
@@ -24,5 +23,5 @@ export const paths = {
 };
 
 /** The parts of the settings of a project. */
-export const projectSections = ['general', 'keys', 'privacy', 'danger'] as const;
+export const projectSections = ['general', 'keys', 'guide', 'privacy', 'danger'] as const;
 export type ProjectSection = (typeof projectSections)[number];

@@ -7,7 +7,6 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { inboxSearch, issueSearch } from './features/issue/search';
-import { projectSections } from './paths';
 import { requireSession } from './shell/guard';
 import { RouteError, RouteMissing } from './shell/RouteFailure';
 import { Shell } from './shell/Shell';
@@ -59,6 +58,8 @@ const issue = createRoute({
 const projects = createRoute({
   getParentRoute: () => shell,
   path: '/projects',
+  validateSearch: (search: Record<string, unknown>) =>
+    present({ status: oneOf(['archived'] as const, search.status) }),
   component: lazyRouteComponent(() => import('./features/project/ProjectsPage')),
 });
 const newProject = createRoute({
@@ -73,9 +74,7 @@ const projectGuide = createRoute({
 });
 const projectSettings = createRoute({
   getParentRoute: () => shell,
-  path: '/projects/$projectId/settings',
-  validateSearch: (search: Record<string, unknown>) =>
-    present({ section: oneOf(projectSections, search.section) }),
+  path: '/projects/$projectId/settings/{-$section}',
   component: lazyRouteComponent(() => import('./features/project/ProjectSettingsPage')),
 });
 const profile = createRoute({

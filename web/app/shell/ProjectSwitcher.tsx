@@ -16,7 +16,7 @@ function useSwitch() {
   const navigate = useNavigate();
   const { pathname } = useLocation();
   return (project: Project | undefined) => {
-    if (project && pathname.endsWith('/settings')) return navigate(paths.projectSettings(project.id));
+    if (project && pathname.includes('/settings')) return navigate(paths.projectSettings(project.id));
     if (project && pathname.endsWith('/setup')) return navigate(paths.projectGuide(project.id));
     return navigate(paths.issues({ project: project?.id }));
   };

@@ -1,4 +1,5 @@
 import { Outlet } from '@tanstack/react-router';
+import { Overlays } from './Overlays';
 import { Rail } from './Rail';
 import classes from './Shell.module.css';
 import { TopBar } from './TopBar';
@@ -17,6 +18,7 @@ export function Shell() {
       <main id="content" className={classes.main} tabIndex={-1}>
         <Outlet />
       </main>
+      <Overlays />
     </div>
   );
 }
