@@ -1,0 +1,150 @@
+package sentry
+
+import (
+	"bytes"
+
+	"belfry/internal/errs"
+	"belfry/internal/ingest"
+	"belfry/internal/telemetry"
+)
+
+// finding is what the door learns of a body without decoding it.
+type finding struct {
+	id      telemetry.EventID // of the first event, if the body says one
+	events  bool              // there is something that needs an id
+	key     string            // public key, where the body holds one
+	project int64             // that the key was said to be for, or 0
+}
+
+// checkEnvelope reads the framing of an envelope and measures its items. It
+// fails for what is no envelope, for what is over the limits, and for an
+// envelope in which nothing can be read.
+func (h *Handler) checkEnvelope(_ *ingest.Record, p *ingest.Plain) (finding, error) {
+	c, _ := h.checks.Get().(*envelopeCheck)
+	if c == nil {
+		c = &envelopeCheck{s: newScanner()}
+	}
+	defer h.checks.Put(c)
+	*c = envelopeCheck{s: c.s, event: c.event[:0], limits: h.door.Limits}
+	return c.run(p)
+}
+
+// envelopeCheck is the state of one check.
+type envelopeCheck struct {
+	s      *scanner
+	limits ingest.Limits
+	found  finding
+
+	size        int64 // of the present item
+	attachments int64
+	first, last byte   // of the present item, without white space
+	event       []byte // the first event, when its id has to be read from it
+	good        int
+	bad         error // what is wrong with the first bad item
+}
+
+func (c *envelopeCheck) run(p *ingest.Plain) (finding, error) {
+	head, err := c.s.start(p, c.limits.Items)
+	if err != nil {
+		return c.found, err
+	}
+	c.found.id = head.eventID
+	if head.dsn != "" {
+		c.found.key, c.found.project = parseDSN(head.dsn)
+	}
+	for {
+		it, ok, err := c.s.next()
+		if err != nil {
+			return c.found, err
+		}
+		if !ok {
+			break
+		}
+		if err := c.item(it); err != nil {
+			return c.found, err
+		}
+	}
+	if c.good == 0 && c.bad != nil {
+		return c.found, c.bad
+	}
+	if c.good == 0 && c.s.skipped > 0 {
+		return c.found, errs.New(errs.Invalid, "This is not an envelope: the line after the first is not an item header, a JSON object with a type.")
+	}
+	return c.found, nil
+}
+
+func (c *envelopeCheck) item(it item) error {
+	c.size, c.first, c.last = 0, 0, 0
+	limit, what := c.limit(it)
+	before := c.attachments
+	isEvent := it.typ == "event" || it.typ == "feedback"
+	collect := isEvent && c.found.id.IsZero() && len(c.event) == 0
+	err := c.s.payload(it, func(chunk []byte) error {
+		c.size += int64(len(chunk))
+		if before+c.size > limit {
+			return errs.New(errs.TooLarge, "Item %d (%.40s) is over the limit of %s for %s.", it.position, it.typ, ingest.Size(limit), what)
+		}
+		c.edges(chunk)
+		if collect {
+			c.event = append(c.event, chunk...)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if it.kind.class == classAttachment {
+		c.attachments += c.size
+	}
+	c.judge(it, collect)
+	return nil
+}
+
+// limit returns how large an item, with the attachments before it, may be.
+func (c *envelopeCheck) limit(it item) (int64, string) {
+	switch it.kind.class {
+	case classEvent:
+		return c.attachments + c.limits.Event, "one event"
+	case classContainer:
+		return c.attachments + c.limits.Container, "an item of many records"
+	case classAttachment:
+		return c.limits.Attachments, "all attachments"
+	default:
+		return c.attachments + c.limits.Inflated, "a body"
+	}
+}
+
+// edges remembers the first and the last character.
+func (c *envelopeCheck) edges(chunk []byte) {
+	chunk = bytes.TrimSpace(chunk)
+	if len(chunk) == 0 {
+		return
+	}
+	if c.first == 0 {
+		c.first = chunk[0]
+	}
+	c.last = chunk[len(chunk)-1]
+}
+
+// judge decides whether the item can be read at all, and takes the event id.
+func (c *envelopeCheck) judge(it item, collected bool) {
+	object := c.first == '{' && c.last == '}' || c.first == '[' && c.last == ']'
+	if it.kind.json && !object {
+		if c.bad == nil {
+			c.bad = errs.New(errs.Invalid, "Item %d (%.40s) is not JSON. Without a length in its header, an item ends with its line.", it.position, it.typ)
+		}
+		return
+	}
+	c.good++
+	switch it.typ {
+	case "event", "feedback", "raw_security", "security", "nel":
+		c.found.events = true
+	case "attachment":
+		c.found.events = c.found.events || it.attachment == minidumpType
+	}
+	if collected {
+		v, _, _ := c.s.tree.Parse(c.event)
+		c.found.id, _ = telemetry.ParseEventID(v.Get("event_id").Text())
+		c.event = append(c.event[:0], ' ') // the first event only
+	}
+}
