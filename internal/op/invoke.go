@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -18,7 +19,7 @@ import (
 func invoke[I, O any](ctx context.Context, o *Ops, op Operation, f func(context.Context, Caller, *I) (*O, error), in *I) (*O, error) {
 	c := CallerOf(ctx)
 	if err := op.allow(c); err != nil {
-		return nil, problem(c, err)
+		return nil, problem(err)
 	}
 	var out *O
 	err := run.Contain(func() (err error) {
@@ -31,7 +32,7 @@ func invoke[I, O any](ctx context.Context, o *Ops, op Operation, f func(context.
 	if errs.KindOf(err) == errs.Internal && ctx.Err() == nil {
 		o.Log.ErrorContext(ctx, "operation failed", "operation", op.ID, "request", c.Request.ID, "error", err)
 	}
-	return nil, problem(c, err)
+	return nil, problem(err)
 }
 
 // status maps kinds of errors to HTTP, for the whole program.
@@ -59,20 +60,18 @@ func status(k errs.Kind) int {
 }
 
 // problem turns err into the body that the caller sees.
-func problem(c Caller, err error) error {
+func problem(err error) error {
 	kind := errs.KindOf(err)
 	if errors.Is(err, context.DeadlineExceeded) && kind == errs.Internal {
 		err = errs.With(errs.Unavailable, err, "This took too long. Try a smaller range, or try again.")
 		kind = errs.Unavailable
 	}
-	p := &huma.ErrorModel{
-		Title:    http.StatusText(status(kind)),
-		Status:   status(kind),
-		Detail:   errs.PublicOf(err),
-		Instance: instance(c.Request.ID),
-	}
+	p := &huma.ErrorModel{Title: http.StatusText(status(kind)), Status: status(kind), Detail: errs.PublicOf(err)}
 	if field := errs.FieldOf(err); field != "" {
-		p.Errors = []*huma.ErrorDetail{{Message: p.Detail, Location: "body." + field}}
+		if !strings.HasPrefix(field, "query.") {
+			field = "body." + field
+		}
+		p.Errors = []*huma.ErrorDetail{{Message: p.Detail, Location: field}}
 	}
 	if after := errs.RetryAfterOf(err); after > 0 {
 		return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {seconds(after)}})
@@ -82,12 +81,4 @@ func problem(c Caller, err error) error {
 
 func seconds(d time.Duration) string {
 	return strconv.Itoa(int(math.Ceil(d.Seconds())))
-}
-
-// instance names a request in a problem and can be found in the log.
-func instance(request string) string {
-	if request == "" {
-		return ""
-	}
-	return "urn:belfry:request:" + request
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"belfry/internal/account"
+	"belfry/internal/issue"
 	"belfry/internal/project"
 	"belfry/internal/telemetry"
 )
@@ -17,6 +18,7 @@ import (
 type Ops struct {
 	Accounts *account.Store
 	Projects *project.Store
+	Issues   *issue.Store
 
 	Log     *slog.Logger
 	Now     func() time.Time
@@ -63,7 +65,13 @@ func define[I, O any](op Operation, f func(context.Context, Caller, *I) (*O, err
 // Table returns all operations in the order of the documentation.
 func (o *Ops) Table() []Operation {
 	var all []Operation
-	for _, part := range [][]Operation{} {
+	for _, part := range [][]Operation{
+		o.setupOperations(),
+		o.sessionOperations(),
+		o.profileOperations(),
+		o.projectOperations(),
+		o.keyOperations(),
+	} {
 		all = append(all, part...)
 	}
 	return all

@@ -13,12 +13,26 @@ type Page[T any] struct {
 	NextCursor OrNull[string] `json:"next_cursor" doc:"Pass it as cursor to get the next page; null on the last one."`
 }
 
+// each turns every element of a slice into what the API shows.
+func each[A, B any](all []A, f func(A) B) []B {
+	out := make([]B, len(all))
+	for i, a := range all {
+		out[i] = f(a)
+	}
+	return out
+}
+
+// orEmpty makes the JSON of a nil slice [].
+func orEmpty[T any](all []T) []T {
+	if all == nil {
+		return []T{}
+	}
+	return all
+}
+
 // list is the page of a list that is never long.
 func list[T any](items []T) Page[T] {
-	if items == nil {
-		items = []T{}
-	}
-	return Page[T]{Items: items}
+	return Page[T]{Items: orEmpty(items)}
 }
 
 // paged is the page of items, which were read with one more than limit: the

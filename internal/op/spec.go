@@ -88,15 +88,19 @@ func Streams(h *huma.Operation) bool {
 	return is
 }
 
-// polish finishes problems that the framework made of a malformed request: it
-// names the request and does not send back what came, which may be a password.
+// Problem is what every failure is answered with, with the id under which the
+// log has more.
+type Problem struct {
+	*huma.ErrorModel
+	RequestID string `json:"request_id,omitempty"`
+}
+
+// polish finishes problems: it names the request and does not send back what
+// came, which may be a password.
 func polish(ctx huma.Context, _ string, v any) (any, error) {
 	p, ok := v.(*huma.ErrorModel)
 	if !ok {
 		return v, nil
-	}
-	if p.Instance == "" {
-		p.Instance = instance(CallerOf(ctx.Context()).Request.ID)
 	}
 	if p.Detail == "validation failed" {
 		p.Detail = "The request is not valid."
@@ -106,14 +110,19 @@ func polish(ctx huma.Context, _ string, v any) (any, error) {
 			e.Value = nil
 		}
 	}
-	return p, nil
+	return Problem{p, CallerOf(ctx.Context()).Request.ID}, nil
 }
 
 // tidy says of every array in the document that it is never null, which the
-// framework assumes of Go's slices; operations return empty ones.
+// framework assumes of Go's slices; operations return empty ones. It also adds
+// to problems what polish does.
 func tidy(doc *huma.OpenAPI) {
-	for _, s := range doc.Components.Schemas.Map() {
+	schemas := doc.Components.Schemas.Map()
+	for _, s := range schemas {
 		notNull(s)
+	}
+	if p := schemas["ErrorModel"]; p != nil {
+		p.Properties["request_id"] = &huma.Schema{Type: huma.TypeString, Description: "The request's id in the server's log."}
 	}
 	for _, item := range doc.Paths {
 		for _, h := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
