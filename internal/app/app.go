@@ -138,7 +138,7 @@ func (a *App) makeIntake(context.Context) error {
 		TrustedProxies:  proxies,
 	})
 	a.sentry = sentry.New(a.door, a.log)
-	decoder := ingest.NewDecoder(map[string]ingest.DecodeFunc{sentry.Protocol: sentry.Decode})
+	decoder := ingest.NewDecoder(map[string]ingest.DecodeFunc{sentry.Protocol: sentry.NewDecoder(a.door.Limits).Decode})
 	a.digester = digest.New(digest.Options{
 		DB: a.db, Spool: a.spool, Lake: a.lake, Blobs: a.blobs, Issues: a.issues, Projects: a.projects, Feed: a.feed,
 		Decode: decoder.Decode, Describe: describe, Workers: max(1, runtime.NumCPU()/2), Log: a.log, Now: now,

@@ -269,11 +269,4 @@ func markMinidump(ev *telemetry.Event) {
 		ev.Platform = "native"
 	}
 	ev.Level = max(ev.Level, telemetry.LevelFatal)
-	if len(ev.Exceptions) == 0 && ev.Message == "" {
-		handled := false
-		ev.Exceptions = []telemetry.Exception{{
-			Type: "Minidump", Value: "The program crashed.",
-			Mechanism: &telemetry.Mechanism{Type: "minidump", Handled: &handled, Synthetic: true},
-		}}
-	}
 }

@@ -151,7 +151,7 @@ func (b *reportReader) finish(kind, message string, report ingest.Value) {
 	o := &b.out
 	o.Kind, o.Logger, o.Message = kind, kind, b.cut(nil, message, maxMessage)
 	body, _ := report.AppendJSON(nil, maxObject)
-	o.Contexts = append(append([]byte(`{"report":`), body...), '}')
+	o.Contexts = append(append([]byte(`{"`+kind+`":`), body...), '}')
 	o.Tags = uniqueTags(o.Tags)
 	o.Notes = b.notes
 	if q := o.Request; q.URL == "" && q.Method == "" && len(q.Headers) == 0 {
@@ -175,7 +175,11 @@ func (b *reportReader) csp(v ingest.Value) {
 	}
 	b.out.Transaction = directive
 	b.frame(v)
-	b.finish("csp", cspMessage(directive, blocked, b.out.Request.URL), v)
+	message := "Blocked '" + firstText(directive, "content") + "'"
+	if blocked != "" {
+		message += ": " + blocked
+	}
+	b.finish("csp", message, v)
 }
 
 // frame keeps the line of a script that a violation happened at.
@@ -197,53 +201,6 @@ func firstValue(v ingest.Value, keys ...string) ingest.Value {
 		}
 	}
 	return ingest.Value{}
-}
-
-var directiveNouns = map[string]string{
-	"script-src": "script", "script-src-elem": "script", "script-src-attr": "script attribute", "worker-src": "worker",
-	"style-src": "style", "style-src-elem": "style", "style-src-attr": "style attribute",
-	"img-src": "image", "font-src": "font", "media-src": "media", "object-src": "object", "manifest-src": "manifest",
-	"connect-src": "connection", "frame-src": "frame", "child-src": "frame", "frame-ancestors": "framing",
-	"form-action": "form", "base-uri": "base address", "prefetch-src": "prefetch", "navigate-to": "navigation",
-}
-
-// cspMessage says what was blocked, by kind and origin, so that all violations
-// of one sort read the same.
-func cspMessage(directive, blocked, page string) string {
-	noun := firstText(directiveNouns[directive], directive, "content")
-	switch origin := originOf(blocked, page); origin {
-	case "":
-		return "Blocked " + noun
-	case "inline":
-		return "Blocked inline " + noun
-	case "eval", "wasm-eval":
-		return "Blocked " + origin + " in " + noun
-	default:
-		return "Blocked " + noun + " from " + origin
-	}
-}
-
-// originOf shortens a blocked address to its host, its scheme when it has no
-// host, or 'self' when that is the page's own.
-func originOf(blocked, page string) string {
-	u, err := url.Parse(blocked)
-	if err != nil || blocked == "" {
-		return ""
-	}
-	if p, err := url.Parse(page); blocked == "self" || err == nil && u.Host != "" && u.Host == p.Host {
-		return "'self'"
-	}
-	switch {
-	case u.Host != "":
-		return u.Host
-	case u.Scheme != "":
-		return u.Scheme + ":"
-	case strings.HasSuffix(blocked, ":"):
-		return blocked
-	default:
-		name, _, _ := strings.Cut(blocked, "/")
-		return name
-	}
 }
 
 // nel decodes a failure that a browser met on the network.
