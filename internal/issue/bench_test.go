@@ -2,8 +2,8 @@ package issue_test
 
 import (
 	"encoding/binary"
+	"flag"
 	"fmt"
-	"os"
 	"strconv"
 	"testing"
 
@@ -12,6 +12,11 @@ import (
 	"belfry/internal/feed"
 	"belfry/internal/issue"
 	"belfry/internal/telemetry"
+)
+
+var (
+	eventsBefore = flag.Int("events", 0, "how many events are there before BenchmarkApply begins")
+	issuesBefore = flag.Int("issues", 20_000, "how many issues BenchmarkList lists")
 )
 
 const second = telemetry.Time(1_000_000)
@@ -67,8 +72,7 @@ func benchmarkApply(b *testing.B, open func(testing.TB) *db.DB, issues, size int
 	d := open(b)
 	s := issue.New(d, feed.New(d))
 	in := &stream{issues: issues, users: 2000}
-	before, _ := strconv.Atoi(os.Getenv("BELFRY_BENCH_EVENTS"))
-	for in.n < before {
+	for in.n < *eventsBefore {
 		applyAll(b, d, s, in.batch(2000))
 	}
 	b.ResetTimer()
@@ -83,4 +87,86 @@ func BenchmarkApply(b *testing.B) {
 		b.Run(name+"/100issues/1000", func(b *testing.B) { benchmarkApply(b, open, 100, 1000) })
 		b.Run(name+"/allnew/1000", func(b *testing.B) { benchmarkApply(b, open, 1<<40, 1000) })
 	}
+}
+
+// library fills a store with many issues in three projects: each has some
+// events, a tenth is resolved, and words in the titles are of all frequencies.
+func library(b *testing.B, d *db.DB, n int) *issue.Store {
+	b.Helper()
+	s := issue.New(d, feed.New(d))
+	in := &stream{issues: n, users: 2000}
+	for in.n < n*3/2 {
+		batch := in.batch(2000)
+		for i := range batch {
+			o := &batch[i]
+			o.Title = fmt.Sprintf("%s in step %s", o.Title, o.Event)
+			if i%10 == 0 {
+				o.Level, o.Environment = telemetry.LevelWarning, "staging"
+			}
+		}
+		applyAll(b, d, s, batch)
+	}
+	if _, err := d.Exec(b.Context(), `UPDATE issues SET status = 'resolved' WHERE number % 10 = 3`); err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
+
+func BenchmarkList(b *testing.B) {
+	d := dbtest.SQLite(b)
+	s := library(b, d, *issuesBefore)
+	for _, scoped := range []struct {
+		name  string
+		scope []issue.Scope
+	}{{"all", scope}, {"one", scope[:1]}} {
+		run := func(name string, f issue.Filter, sort issue.Sort) {
+			f.Scope = scoped.scope
+			b.Run(name+"/"+scoped.name, func(b *testing.B) {
+				for b.Loop() {
+					if _, err := s.List(b.Context(), f, issue.Listing{Sort: sort, Limit: 51}); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+		for _, sort := range []issue.Sort{issue.ByLastSeen, issue.ByFirstSeen, issue.ByEvents, issue.ByUsers, issue.ByLevel} {
+			run("open by "+string(sort), issue.Filter{Status: issue.Open}, sort)
+		}
+		run("all by last_seen", issue.Filter{}, issue.ByLastSeen)
+		run("level", issue.Filter{Status: issue.Open, Levels: []telemetry.Level{telemetry.LevelWarning}}, issue.ByLastSeen)
+		run("environment", issue.Filter{Status: issue.Open, Environment: "staging"}, issue.ByLastSeen)
+		run("no such environment", issue.Filter{Status: issue.Open, Environment: "moon"}, issue.ByLastSeen)
+		run("common text", issue.Filter{Status: issue.Open, Query: "valueerror"}, issue.ByLastSeen)
+		run("rare text", issue.Filter{Status: issue.Open, Query: "'777'"}, issue.ByLastSeen)
+		run("no such text", issue.Filter{Status: issue.Open, Query: "nowhere"}, issue.ByLastSeen)
+		run("short id", issue.Filter{Status: issue.Open, Query: "shop-17"}, issue.ByLastSeen)
+		for _, query := range []string{"", "valueerror", "nowhere"} {
+			b.Run("counts "+query+"/"+scoped.name, func(b *testing.B) {
+				for b.Loop() {
+					if _, err := s.Counts(b.Context(), issue.Filter{Scope: scoped.scope, Query: query}); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+	page := list(b, s, issue.Filter{Scope: scope}, issue.Listing{Limit: 50})
+	ids := make([]int64, len(page))
+	for i := range page {
+		ids[i] = page[i].ID
+	}
+	b.Run("trends", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := s.Trends(b.Context(), ids, 24, page[0].LastSeen); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("project stats", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := s.ProjectStats(b.Context(), []int64{1, 2, 3}, page[0].LastSeen); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }

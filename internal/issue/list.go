@@ -219,16 +219,19 @@ func (f Filter) narrow(c *condition) {
 	}
 }
 
-// match adds the text that f looks for in one project.
-func (f Filter) match(c *condition, scope Scope) {
+// match adds the text that f looks for in some projects: in the title, in the
+// culprit, or as the short id of an issue.
+func (f Filter) match(c *condition, scope ...Scope) {
 	text := strings.ToLower(strings.TrimSpace(fit(f.Query, maxTitle)))
 	if text == "" {
 		return
 	}
 	slug, number, ok := parseShortID(text)
-	if ok && slug == strings.ToLower(scope.Slug) {
-		c.and(`(number = ? OR search LIKE ? ESCAPE '\')`, number, db.Like(text))
-		return
+	for _, p := range scope {
+		if ok && slug == strings.ToLower(p.Slug) {
+			c.and(`(search LIKE ? ESCAPE '\' OR (project_id = ? AND number = ?))`, db.Like(text), p.Project, number)
+			return
+		}
 	}
 	c.and(`search LIKE ? ESCAPE '\'`, db.Like(text))
 }
