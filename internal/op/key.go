@@ -69,8 +69,9 @@ func (o *Ops) keyOperations() []Operation {
 	}
 }
 
-type keyInput struct {
-	projectInput
+// KeyPath is part of the input of operations on a key.
+type KeyPath struct {
+	ProjectPath
 	Key int64 `path:"key_id"`
 }
 
@@ -78,7 +79,7 @@ type keyOutput struct{ Body Key }
 
 type keysOutput struct{ Body Page[Key] }
 
-func (o *Ops) listKeys(ctx context.Context, c Caller, in *projectInput) (*keysOutput, error) {
+func (o *Ops) listKeys(ctx context.Context, c Caller, in *ProjectPath) (*keysOutput, error) {
 	p, err := o.project(ctx, c, in.Project)
 	if err != nil {
 		return nil, err
@@ -88,7 +89,7 @@ func (o *Ops) listKeys(ctx context.Context, c Caller, in *projectInput) (*keysOu
 }
 
 type newKeyInput struct {
-	projectInput
+	ProjectPath
 	Body struct {
 		Name          string `json:"name" maxLength:"500"`
 		RatePerMinute int64  `json:"rate_per_minute,omitempty" doc:"0 means no limit."`
@@ -105,7 +106,7 @@ func (o *Ops) createKey(ctx context.Context, c Caller, in *newKeyInput) (*keyOut
 }
 
 type changeKeyInput struct {
-	keyInput
+	KeyPath
 	Body struct {
 		Name          *string `json:"name,omitempty" maxLength:"500"`
 		Enabled       *bool   `json:"enabled,omitempty"`
@@ -122,7 +123,7 @@ func (o *Ops) updateKey(ctx context.Context, c Caller, in *changeKeyInput) (*key
 	return &keyOutput{keyOf(c, k)}, err
 }
 
-func (o *Ops) rotateKey(ctx context.Context, c Caller, in *keyInput) (*keyOutput, error) {
+func (o *Ops) rotateKey(ctx context.Context, c Caller, in *KeyPath) (*keyOutput, error) {
 	p, err := o.project(ctx, c, in.Project)
 	if err != nil {
 		return nil, err
@@ -131,7 +132,7 @@ func (o *Ops) rotateKey(ctx context.Context, c Caller, in *keyInput) (*keyOutput
 	return &keyOutput{keyOf(c, k)}, err
 }
 
-func (o *Ops) deleteKey(ctx context.Context, c Caller, in *keyInput) (*struct{}, error) {
+func (o *Ops) deleteKey(ctx context.Context, c Caller, in *KeyPath) (*struct{}, error) {
 	p, err := o.project(ctx, c, in.Project)
 	if err != nil {
 		return nil, err

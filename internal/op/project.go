@@ -91,7 +91,8 @@ func (o *Ops) projectOperations() []Operation {
 	}
 }
 
-type projectInput struct {
+// ProjectPath is part of the input of operations on a project.
+type ProjectPath struct {
 	Project int64 `path:"project_id"`
 }
 
@@ -191,7 +192,7 @@ func (o *Ops) createProject(ctx context.Context, c Caller, in *newProjectInput) 
 	return &newProjectOutput{NewProject{described, keyOf(c, k)}}, err
 }
 
-func (o *Ops) getProject(ctx context.Context, c Caller, in *projectInput) (*projectOutput, error) {
+func (o *Ops) getProject(ctx context.Context, c Caller, in *ProjectPath) (*projectOutput, error) {
 	p, err := o.project(ctx, c, in.Project)
 	if err != nil {
 		return nil, err
@@ -200,19 +201,22 @@ func (o *Ops) getProject(ctx context.Context, c Caller, in *projectInput) (*proj
 	return &projectOutput{described}, err
 }
 
+// ProjectSettingsChange leaves alone what is left out.
+type ProjectSettingsChange struct {
+	ScrubIP    *bool     `json:"scrub_ip,omitempty"`
+	ScrubEmail *bool     `json:"scrub_email,omitempty"`
+	ScrubKeys  *[]string `json:"scrub_keys,omitempty" maxItems:"1000"`
+	SafeKeys   *[]string `json:"safe_keys,omitempty" maxItems:"1000"`
+}
+
 type changeProjectInput struct {
-	projectInput
+	ProjectPath
 	Body struct {
-		Name     *string `json:"name,omitempty" maxLength:"500"`
-		Slug     *string `json:"slug,omitempty" maxLength:"50" doc:"What the short ids of issues begin with."`
-		Platform *string `json:"platform,omitempty" maxLength:"50"`
-		Status   *string `json:"status,omitempty" enum:"active,archived"`
-		Settings *struct {
-			ScrubIP    *bool     `json:"scrub_ip,omitempty"`
-			ScrubEmail *bool     `json:"scrub_email,omitempty"`
-			ScrubKeys  *[]string `json:"scrub_keys,omitempty" maxItems:"1000"`
-			SafeKeys   *[]string `json:"safe_keys,omitempty" maxItems:"1000"`
-		} `json:"settings,omitempty"`
+		Name     *string                `json:"name,omitempty" maxLength:"500"`
+		Slug     *string                `json:"slug,omitempty" maxLength:"50" doc:"What the short ids of issues begin with."`
+		Platform *string                `json:"platform,omitempty" maxLength:"50"`
+		Status   *string                `json:"status,omitempty" enum:"active,archived"`
+		Settings *ProjectSettingsChange `json:"settings,omitempty"`
 	}
 }
 
@@ -231,7 +235,7 @@ func (o *Ops) updateProject(ctx context.Context, c Caller, in *changeProjectInpu
 }
 
 func (o *Ops) deleteProject(ctx context.Context, c Caller, in *struct {
-	projectInput
+	ProjectPath
 	Confirm string `query:"confirm" required:"true" doc:"The project's slug, as a safeguard."`
 },
 ) (*struct{}, error) {
@@ -247,7 +251,7 @@ func (o *Ops) deleteProject(ctx context.Context, c Caller, in *struct {
 
 type contentsOutput struct{ Body Contents }
 
-func (o *Ops) getProjectContents(ctx context.Context, c Caller, in *projectInput) (*contentsOutput, error) {
+func (o *Ops) getProjectContents(ctx context.Context, c Caller, in *ProjectPath) (*contentsOutput, error) {
 	p, err := o.project(ctx, c, in.Project)
 	if err != nil {
 		return nil, err
@@ -269,7 +273,7 @@ type testEventOutput struct {
 	}
 }
 
-func (o *Ops) sendTestEvent(ctx context.Context, c Caller, in *projectInput) (*testEventOutput, error) {
+func (o *Ops) sendTestEvent(ctx context.Context, c Caller, in *ProjectPath) (*testEventOutput, error) {
 	p, err := o.project(ctx, c, in.Project)
 	if err != nil {
 		return nil, err

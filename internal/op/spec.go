@@ -2,7 +2,10 @@ package op
 
 import (
 	"net/http"
+	"reflect"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -26,7 +29,7 @@ func Config(version string) huma.Config {
 			Servers: []*huma.Server{{URL: Prefix}},
 			Tags:    tags(),
 			Components: &huma.Components{
-				Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
+				Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
 					"token":   {Type: "http", Scheme: "bearer", Description: "A personal access token, bfy_…"},
 					"session": {Type: "apiKey", In: "cookie", Name: SessionCookie, Description: "Set by signing in."},
@@ -37,6 +40,11 @@ func Config(version string) huma.Config {
 		DefaultFormat: "application/json",
 		Transformers:  []huma.Transformer{polish},
 	}
+}
+
+// schemaName calls problems problems, and the rest as their Go types are called.
+func schemaName(t reflect.Type, hint string) string {
+	return strings.NewReplacer("ErrorModel", "Problem", "ErrorDetail", "ProblemDetail").Replace(huma.DefaultSchemaNamer(t, hint))
 }
 
 func tags() []*huma.Tag {
@@ -70,6 +78,8 @@ func (op Operation) describe() huma.Operation {
 		h.Security = []map[string][]string{{"token": {}}, {"session": {}}}
 		h.Errors = append(h.Errors, http.StatusUnauthorized, http.StatusForbidden)
 	}
+	// The framework adds its own to operations that have some.
+	h.Errors = append(h.Errors, http.StatusInternalServerError)
 	h.Errors = append(h.Errors, op.Errors...)
 	slices.Sort(h.Errors)
 	h.Errors = slices.Compact(h.Errors)
@@ -121,7 +131,7 @@ func tidy(doc *huma.OpenAPI) {
 	for _, s := range schemas {
 		notNull(s)
 	}
-	if p := schemas["ErrorModel"]; p != nil {
+	if p := schemas["Problem"]; p != nil {
 		p.Properties["request_id"] = &huma.Schema{Type: huma.TypeString, Description: "The request's id in the server's log."}
 	}
 	for _, item := range doc.Paths {
@@ -134,11 +144,20 @@ func tidy(doc *huma.OpenAPI) {
 			}
 			if h.RequestBody != nil {
 				contentNotNull(h.RequestBody.Content)
+				bodyProblems(h)
 			}
 			for _, r := range h.Responses {
 				contentNotNull(r.Content)
 			}
 		}
+	}
+}
+
+// bodyProblems adds what may be wrong with any body before it is looked into.
+func bodyProblems(h *huma.Operation) {
+	invalid := h.Responses[strconv.Itoa(http.StatusUnprocessableEntity)]
+	for _, status := range []int{http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType} {
+		h.Responses[strconv.Itoa(status)] = &huma.Response{Description: http.StatusText(status), Content: invalid.Content}
 	}
 }
 

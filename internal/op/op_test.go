@@ -1,0 +1,149 @@
+package op_test
+
+import (
+	"flag"
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"belfry/internal/db"
+	"belfry/internal/db/dbtest"
+	"belfry/internal/op"
+	"belfry/internal/op/optest"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files")
+
+// TestOpenAPI keeps openapi.yaml, from which clients are generated, in step.
+func TestOpenAPI(t *testing.T) {
+	t.Parallel()
+	b := optest.New(t, dbtest.SQLite(t))
+	b.API.OpenAPI().Info.Version = "1"
+	got, err := b.API.OpenAPI().YAML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile("openapi.yaml", got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile("openapi.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("openapi.yaml is not up to date, run with -update:\n%s", diff)
+	}
+}
+
+func TestTableIsComplete(t *testing.T) {
+	t.Parallel()
+	b := optest.New(t, dbtest.SQLite(t))
+	tags := map[string]bool{}
+	for _, tag := range b.API.OpenAPI().Tags {
+		tags[tag.Name] = true
+	}
+	ids, routes := map[string]bool{}, map[string]bool{}
+	for _, o := range b.Table() {
+		if ids[o.ID] || routes[o.Method+o.Path] {
+			t.Errorf("%s: name or route is taken twice", o.ID)
+		}
+		ids[o.ID], routes[o.Method+o.Path] = true, true
+		if !regexp.MustCompile(`^[a-z]+[A-Za-z]+$`).MatchString(o.ID) || o.Summary == "" || strings.HasSuffix(o.Summary, ".") || !tags[o.Tag] {
+			t.Errorf("%s: needs a camel-case name, a summary without a full stop and a known tag", o.ID)
+		}
+		if o.Method == http.MethodGet && o.Status != 0 {
+			t.Errorf("%s: a GET that succeeds is a 200", o.ID)
+		}
+	}
+}
+
+var pathParameter = regexp.MustCompile(`\{[^}]+\}`)
+
+// TestPermissions calls every operation as everybody. Without a body and with
+// ids that do not exist a permitted call fails too, but not for lack of
+// permission.
+func TestPermissions(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := optest.New(t, d).WithUsers(t)
+		denied := func(as string, o op.Operation) int {
+			writes := o.Method != http.MethodGet
+			switch {
+			case o.Permission == op.Public:
+				return 0
+			case as == optest.Nobody:
+				return http.StatusUnauthorized
+			case as == optest.Reader && (o.Permission == op.Write || o.Permission == op.Admin && writes):
+				return http.StatusForbidden
+			case as == optest.Member && o.Permission == op.Admin:
+				return http.StatusForbidden
+			}
+			return 0
+		}
+		for _, o := range b.Table() {
+			if o.Streams && o.Path == "/stream" {
+				continue // does not end; its own test covers it
+			}
+			request := o.Method + " " + pathParameter.ReplaceAllString(o.Path, "999999")
+			body := ""
+			if o.Method == http.MethodPost || o.Method == http.MethodPatch {
+				body = validBodies[o.ID]
+			}
+			if o.ID == "deleteProject" {
+				request += "?confirm=x"
+			}
+			for _, as := range []string{optest.Nobody, optest.Reader, optest.Writer, optest.Session, optest.Member} {
+				if o.ID == "deleteSession" && as != optest.Nobody {
+					continue // would end what the rest needs
+				}
+				w := b.Do(t, as, request, body)
+				got := 0
+				if w.Code == http.StatusUnauthorized || w.Code == http.StatusForbidden {
+					got = w.Code
+				}
+				if want := denied(as, o); got != want && o.Permission != op.Public {
+					t.Errorf("%s as %s: %d, want denied = %d\n%s", o.ID, as, w.Code, want, w.Body)
+				}
+				if w.Code >= 500 {
+					t.Errorf("%s as %s: %d\n%s", o.ID, as, w.Code, w.Body)
+				}
+			}
+		}
+	})
+}
+
+// validBodies get operations past the check of their input.
+var validBodies = map[string]string{
+	"runSetup":       `{"token":"x","name":"x","email":"x","password":"x"}`,
+	"createSession":  `{"email":"x","password":"x"}`,
+	"updateProfile":  `{}`,
+	"changePassword": `{"current":"x","new":"x"}`,
+	"createToken":    `{"name":"x","scope":"read"}`,
+	"createProject":  `{"name":"x"}`,
+	"updateProject":  `{}`,
+	"createKey":      `{"name":"x"}`,
+	"updateKey":      `{}`,
+	"updateIssue":    `{"status":"open"}`,
+}
+
+func TestEveryOperationWithABodyIsTried(t *testing.T) {
+	t.Parallel()
+	b := optest.New(t, dbtest.SQLite(t))
+	for _, item := range b.API.OpenAPI().Paths {
+		for _, h := range []string{"post", "patch"} {
+			o := item.Post
+			if h == "patch" {
+				o = item.Patch
+			}
+			if o != nil && o.RequestBody != nil && validBodies[o.OperationID] == "" {
+				t.Errorf("validBodies lacks %s", o.OperationID)
+			}
+		}
+	}
+}

@@ -1,0 +1,173 @@
+package optest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+	"github.com/go-chi/chi/v5"
+
+	"belfry/internal/account"
+	"belfry/internal/db"
+	"belfry/internal/feed"
+	"belfry/internal/issue"
+	"belfry/internal/op"
+	"belfry/internal/project"
+	"belfry/internal/telemetry"
+)
+
+// The callers of a bench.
+const (
+	Nobody  = "nobody"
+	Reader  = "read token"
+	Writer  = "write token"
+	Session = "session" // of the administrator, to whom the tokens belong too
+	Member  = "member"  // the session of somebody who is no administrator
+)
+
+// BaseURL is how the bench is reached from outside.
+const BaseURL = "https://belfry.example.com"
+
+// Password is that of both users.
+const Password = "analytical engine"
+
+// Bench is an instance with two users and no project.
+type Bench struct {
+	*op.Ops
+	DB      *db.DB
+	API     huma.API
+	Clock   time.Time // what Now returns
+	callers map[string]account.Identity
+	handler http.Handler
+	tests   int // test events sent
+}
+
+// New returns a bench on d, whose clock stands still.
+func New(tb testing.TB, d *db.DB) *Bench {
+	tb.Helper()
+	b := &Bench{DB: d, Clock: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)}
+	b.Ops = &op.Ops{
+		Accounts:   account.New(d),
+		Projects:   project.New(d),
+		Issues:     issue.New(d, feed.New(d)),
+		Log:        slog.New(slog.DiscardHandler),
+		Now:        func() time.Time { return b.Clock },
+		Version:    "1.2.3",
+		SetupToken: func() string { return "open sesame" },
+		SendTest:   b.sendTest,
+	}
+	router := chi.NewRouter()
+	b.API = humachi.New(router, op.Config("1.2.3"))
+	b.Ops.Register(b.API)
+	b.handler = router
+	b.callers = map[string]account.Identity{Nobody: {}}
+	return b
+}
+
+func (b *Bench) sendTest(_ context.Context, p project.Project, _ project.Key, _ telemetry.Time) (telemetry.EventID, error) {
+	b.tests++
+	return telemetry.EventID{15: byte(p.ID)}, nil
+}
+
+// WithUsers adds Ada, the administrator, with her tokens, and Bo.
+func (b *Bench) WithUsers(tb testing.TB) *Bench {
+	tb.Helper()
+	ctx, now := tb.Context(), telemetry.At(b.Clock)
+	for _, p := range []account.Person{
+		{Name: "Ada", Email: "ada@example.com", Password: Password},
+		{Name: "Bo", Email: "bo@example.com", Password: Password},
+	} {
+		u, err := b.Accounts.EnsureUser(ctx, p, now)
+		check(tb, err)
+		if p.Name == "Bo" {
+			_, err := b.DB.Exec(ctx, `UPDATE members SET role = 'member' WHERE user_id = ?`, u.ID)
+			check(tb, err)
+		}
+		s, err := b.Accounts.OpenSession(ctx, u.ID, account.Client{}, now)
+		check(tb, err)
+		if p.Name == "Bo" {
+			b.callers[Member] = s.Identity
+			continue
+		}
+		b.callers[Session] = s.Identity
+		for name, scope := range map[string]account.Scope{Reader: account.ScopeRead, Writer: account.ScopeWrite} {
+			_, text, err := b.Accounts.CreateToken(ctx, u.ID, name, scope, 0, now)
+			check(tb, err)
+			b.callers[name], err = b.Accounts.ByToken(ctx, text, now)
+			check(tb, err)
+		}
+	}
+	return b
+}
+
+func check(tb testing.TB, err error) {
+	tb.Helper()
+	if err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// Do makes a request, "GET /projects", as one of the callers. A body is JSON
+// text or "". The answer must be one that the documentation speaks of.
+func (b *Bench) Do(tb testing.TB, as, request, body string) *httptest.ResponseRecorder {
+	tb.Helper()
+	id, ok := b.callers[as]
+	if !ok {
+		tb.Fatalf("nobody is called %q", as)
+	}
+	method, path, _ := strings.Cut(request, " ")
+	r := httptest.NewRequestWithContext(tb.Context(), method, path, strings.NewReader(body))
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	c := op.Caller{Identity: id, Request: op.Request{
+		ID: "r1", BaseURL: BaseURL, Address: netip.MustParseAddr("192.0.2.7"), Agent: "bench",
+	}}
+	w := httptest.NewRecorder()
+	b.handler.ServeHTTP(w, r.WithContext(op.WithCaller(r.Context(), c)))
+	b.documented(tb, request, w)
+	return w
+}
+
+// Check makes a request and compares the status and, with want not empty, the
+// parts of the answer that want has: JSON in which objects may lack members and
+// "*" stands for anything.
+func (b *Bench) Check(tb testing.TB, as, request, body string, status int, want string) {
+	tb.Helper()
+	w := b.Do(tb, as, request, body)
+	if w.Code != status {
+		tb.Errorf("%s %s %s: %d, want %d\n%s", as, request, body, w.Code, status, w.Body)
+		return
+	}
+	if want == "" {
+		return
+	}
+	var wanted, got any
+	if err := json.Unmarshal([]byte(want), &wanted); err != nil {
+		tb.Fatalf("the wanted answer is no JSON: %v\n%s", err, want)
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
+		tb.Errorf("%s %s: %v\n%s", as, request, err, w.Body)
+		return
+	}
+	if where, ok := within(wanted, got, ""); !ok {
+		tb.Errorf("%s %s %s: differs at %s\n got %s\nwant %s", as, request, body, where, compact(w.Body.Bytes()), want)
+	}
+}
+
+func compact(text []byte) string {
+	var b bytes.Buffer
+	if json.Compact(&b, text) != nil {
+		return string(text)
+	}
+	return b.String()
+}
