@@ -1,6 +1,7 @@
 package lake
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"sync"
@@ -10,49 +11,86 @@ import (
 	"belfry/internal/telemetry"
 )
 
-// maxPayload bounds what a stored payload may grow to, so that a damaged one
-// cannot take the memory of the server.
+// maxPayload bounds what a stored payload may inflate to. Intake takes events of
+// a megabyte; what the pipeline adds to one is of the same order.
 const maxPayload = 64 << 20
 
-// codec is made once: both halves keep large tables and may be shared.
-var codec = sync.OnceValues(func() (c struct {
-	*zstd.Encoder
-	*zstd.Decoder
-}, err error) {
-	if c.Encoder, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderCRC(false)); err != nil {
-		return c, err
-	}
-	c.Decoder, err = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(maxPayload))
-	return c, err
-})
+// The codecs are costly to make and hold nothing between two uses.
+var (
+	packers   = sync.Pool{New: func() any { return newPacker() }}
+	unpackers = sync.Pool{New: func() any { return newUnpacker() }}
+)
 
-// EncodePayload returns what the payload column keeps of an event: its JSON
-// form, compressed with zstd.
-func EncodePayload(e *telemetry.Event) ([]byte, error) {
-	c, err := codec()
-	if err != nil {
-		return nil, fmt.Errorf("make the payload codec: %w", err)
-	}
-	text, err := json.Marshal(e)
-	if err != nil {
-		return nil, fmt.Errorf("write the payload as JSON: %w", err)
-	}
-	return c.EncodeAll(text, make([]byte, 0, len(text)/4)), nil
+type packer struct {
+	text bytes.Buffer
+	json *json.Encoder
+	zstd *zstd.Encoder
+	err  error
 }
 
-// DecodePayload is the inverse of EncodePayload.
-func DecodePayload(payload []byte) (*telemetry.Event, error) {
-	c, err := codec()
-	if err != nil {
-		return nil, fmt.Errorf("make the payload codec: %w", err)
+func newPacker() *packer {
+	p := &packer{}
+	p.json = json.NewEncoder(&p.text)
+	p.json.SetEscapeHTML(false)
+	p.zstd, p.err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1),
+		zstd.WithWindowSize(512<<10), zstd.WithLowerEncoderMem(true))
+	return p
+}
+
+type unpacker struct {
+	zstd *zstd.Decoder
+	err  error
+}
+
+func newUnpacker() *unpacker {
+	u := &unpacker{}
+	u.zstd, u.err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxPayload), zstd.WithDecoderLowmem(true))
+	return u
+}
+
+// keepText is how large a buffer may be that stays in a pool.
+const keepText = 1 << 20
+
+// EncodePayload returns e as its row in the lake keeps it.
+func EncodePayload(e *telemetry.Event) (payload []byte, err error) {
+	p := packers.Get().(*packer)
+	if p.err != nil {
+		return nil, fmt.Errorf("make a compressor: %w", p.err)
 	}
-	text, err := c.DecodeAll(payload, nil)
-	if err != nil {
-		return nil, fmt.Errorf("inflate the payload: %w", err)
+	p.text.Reset()
+	if err := p.json.Encode(e); err != nil {
+		return nil, fmt.Errorf("encode event %s: %w", e.ID, err) // the encoder keeps the error, so it is not put back
 	}
-	e := new(telemetry.Event)
-	if err := json.Unmarshal(text, e); err != nil {
-		return nil, fmt.Errorf("read the payload: %w", err)
+	text := bytes.TrimSuffix(p.text.Bytes(), []byte("\n"))
+	payload = p.zstd.EncodeAll(text, make([]byte, 0, len(text)/4+64))
+	if p.text.Cap() <= keepText {
+		packers.Put(p)
+	}
+	return payload, nil
+}
+
+// PayloadJSON returns the JSON that EncodePayload made of an event.
+func PayloadJSON(payload []byte) (text []byte, err error) {
+	u := unpackers.Get().(*unpacker)
+	if u.err != nil {
+		return nil, fmt.Errorf("make a decompressor: %w", u.err)
+	}
+	defer unpackers.Put(u)
+	text, err = u.zstd.DecodeAll(payload, nil)
+	if err != nil {
+		return nil, fmt.Errorf("decompress a payload of %d bytes: %w", len(payload), err)
+	}
+	return text, nil
+}
+
+// DecodePayload reads what EncodePayload made.
+func DecodePayload(payload []byte) (e telemetry.Event, err error) {
+	text, err := PayloadJSON(payload)
+	if err != nil {
+		return e, err
+	}
+	if err := json.Unmarshal(text, &e); err != nil {
+		return e, fmt.Errorf("decode a payload of %d bytes: %w", len(payload), err)
 	}
 	return e, nil
 }
