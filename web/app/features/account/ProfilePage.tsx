@@ -1,5 +1,46 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { LogOut } from 'lucide-react';
+import { useAction } from '../../api/client';
+import { paths } from '../../paths';
 import { Page } from '../../ui/Page';
+import { useSession } from '../../widgets/useSession';
+import { Appearance } from './Appearance';
+import { PasswordForm } from './PasswordForm';
+import { PersonForm } from './PersonForm';
+import { TokenSettings } from './TokenSettings';
 
+function SignOut() {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const signOut = useAction('deleteSession', {
+    onSuccess: async () => {
+      await navigate(paths.signIn());
+      queries.clear();
+    },
+  });
+  return (
+    <Button
+      variant="default"
+      leftSection={<LogOut size={14} />}
+      onClick={() => signOut.mutate({})}
+      loading={signOut.isPending}
+    >
+      Sign out
+    </Button>
+  );
+}
+
+/** The user's own account. */
 export default function ProfilePage() {
-  return <Page title="Profile">{null}</Page>;
+  const { user } = useSession();
+  return (
+    <Page title="Profile" lead={`Signed in as ${user.email}`} actions={<SignOut />} narrow>
+      <PersonForm user={user} />
+      <PasswordForm user={user} />
+      <Appearance />
+      <TokenSettings />
+    </Page>
+  );
 }

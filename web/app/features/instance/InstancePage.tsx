@@ -1,5 +1,76 @@
+import { Alert, Button, Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Lock } from 'lucide-react';
+import { q } from '../../api/client';
+import { ApiError, toUserMessage } from '../../api/errors';
+import type { Instance } from '../../api/schema';
+import { duration } from '../../text/time';
+import { EmptyState } from '../../ui/EmptyState';
 import { Page } from '../../ui/Page';
+import { useNow } from '../../ui/useNow';
+import { DiscardCard } from './DiscardCard';
+import { PartitionCard } from './PartitionCard';
+import { PoisonCard } from './PoisonCard';
+import { StorageCard } from './StorageCard';
+import { Tiles } from './Tiles';
 
+const REFRESH_MS = 10_000;
+
+const databases: Record<string, string> = {
+  sqlite: 'SQLite',
+  postgres: 'PostgreSQL',
+  postgresql: 'PostgreSQL',
+};
+
+function Lead({ instance }: { instance: Instance }) {
+  const up = useNow().getTime() - new Date(instance.started_at).getTime();
+  const database = databases[instance.database] ?? instance.database;
+  return `Belfry ${instance.version} · up for ${duration(Math.max(1000, up))} · ${database}`;
+}
+
+function Failure({ error, retry }: { error: unknown; retry: () => void }) {
+  if (error instanceof ApiError && error.status === 403) {
+    return (
+      <EmptyState
+        icon={Lock}
+        title="For administrators"
+        text="Ask one of them what you would like to know."
+      />
+    );
+  }
+  return (
+    <Alert color="red" role="alert" title="The state of the server could not be loaded">
+      {toUserMessage(error)}
+      <Button variant="default" mt="sm" onClick={retry}>
+        Try again
+      </Button>
+    </Alert>
+  );
+}
+
+/** How this installation is doing; renewed every ten seconds. */
 export default function InstancePage() {
-  return <Page title="Instance">{null}</Page>;
+  const state = useQuery({ ...q('getInstance'), refetchInterval: REFRESH_MS, staleTime: 0 });
+  const instance = state.data;
+  return (
+    <Page title="Instance" lead={instance && <Lead instance={instance} />}>
+      {state.isPending && (
+        <>
+          <Skeleton height={92} mb="md" />
+          <Skeleton height={220} mb="md" />
+          <Skeleton height={220} />
+        </>
+      )}
+      {state.error && !instance && <Failure error={state.error} retry={() => void state.refetch()} />}
+      {instance && (
+        <>
+          <Tiles instance={instance} />
+          <StorageCard instance={instance} />
+          <DiscardCard discards={{ day: instance.discards, month: instance.discards }} />
+          <PoisonCard />
+          <PartitionCard partitions={instance.partitions} />
+        </>
+      )}
+    </Page>
+  );
 }

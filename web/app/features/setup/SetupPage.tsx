@@ -1,5 +1,46 @@
-import { Page } from '../../ui/Page';
+import { Alert, Button, Skeleton } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
+import { q } from '../../api/client';
+import { toUserMessage } from '../../api/errors';
+import type { Session } from '../../api/schema';
+import { paths } from '../../paths';
+import { GuestPage } from '../../ui/GuestPage';
+import { SetupForm } from './SetupForm';
+import { SetupLink } from './SetupLink';
 
+/** The first visit: makes the administrator, then leads to the first project. */
 export default function SetupPage() {
-  return <Page title="Set up Belfry">{null}</Page>;
+  const { token } = useSearch({ from: '/setup' });
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const state = useQuery({ ...q('getSetup'), meta: { allowSignedOut: true }, staleTime: 0 });
+
+  const done = (session: Session) => {
+    queries.setQueryData(q('getSession').queryKey, session);
+    void navigate({ ...paths.newProject(), replace: true });
+  };
+
+  if (state.data && !state.data.needed && !queries.getQueryData(q('getSession').queryKey)) {
+    return <Navigate {...paths.signIn()} replace />;
+  }
+  return (
+    <GuestPage
+      title={token ? 'Create your account' : 'Open the set-up link'}
+      lead={token ? 'You are the first one here, so you become the administrator.' : undefined}
+      footer={state.data && `Belfry ${state.data.version}`}
+    >
+      <title>Set up · Belfry</title>
+      {state.isPending && <Skeleton height={220} mt="lg" />}
+      {state.error && (
+        <Alert color="red" role="alert" mt="lg" title="Set-up cannot start">
+          {toUserMessage(state.error)}
+          <Button variant="default" mt="sm" onClick={() => state.refetch()}>
+            Try again
+          </Button>
+        </Alert>
+      )}
+      {state.data && (token ? <SetupForm token={token} onDone={done} /> : <SetupLink />)}
+    </GuestPage>
+  );
 }

@@ -1,0 +1,84 @@
+import { Button } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { useAction } from '../../api/client';
+import type { Token } from '../../api/schema';
+import { Time } from '../../ui/Time';
+import { toast } from '../../ui/toast';
+import { useNow } from '../../ui/useNow';
+import { expiryState } from './expiry';
+import classes from './TokenTable.module.css';
+
+function Expiry({ token }: { token: Token }) {
+  const state = expiryState(token.expires_at, useNow());
+  return (
+    <span data-state={state} className={classes.expiry}>
+      {state === 'over' && 'Expired '}
+      <Time at={token.expires_at} never="Never" />
+    </span>
+  );
+}
+
+function Row({ token }: { token: Token }) {
+  const revoke = useAction('deleteToken', {
+    changes: ['listTokens'],
+    onSuccess: () => toast.success('Token revoked.'),
+  });
+  const ask = () =>
+    modals.openConfirmModal({
+      title: `Revoke “${token.name}”?`,
+      children: 'Programs that use it are refused from now on. This cannot be undone.',
+      labels: { confirm: 'Revoke token', cancel: 'Cancel' },
+      confirmProps: { color: 'red' },
+      onConfirm: () => revoke.mutate({ path: { token_id: token.id } }),
+    });
+  return (
+    <tr>
+      <th scope="row">
+        <span className={classes.name}>{token.name}</span>
+        <code className="muted">{token.prefix}…</code>
+      </th>
+      <td data-label="May">{token.scope === 'write' ? 'Read and write' : 'Read'}</td>
+      <td data-label="Last used">
+        <Time at={token.last_used_at} />
+      </td>
+      <td data-label="Ends">
+        <Expiry token={token} />
+      </td>
+      <td className={classes.action}>
+        <Button
+          variant="subtle"
+          color="red"
+          onClick={ask}
+          aria-label={`Revoke ${token.name}`}
+          loading={revoke.isPending}
+        >
+          Revoke
+        </Button>
+      </td>
+    </tr>
+  );
+}
+
+/** The user's tokens; the secret itself is never shown again. */
+export function TokenTable({ tokens }: { tokens: Token[] }) {
+  return (
+    <table className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col">Token</th>
+          <th scope="col">May</th>
+          <th scope="col">Last used</th>
+          <th scope="col">Ends</th>
+          <th scope="col">
+            <span className="visually-hidden">Revoke</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {tokens.map((token) => (
+          <Row key={token.id} token={token} />
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,45 @@
+import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useAction } from '../../api/client';
+import { type ApiError, toUserMessage } from '../../api/errors';
+import type { Session } from '../../api/schema';
+
+function messageOf(error: ApiError): string {
+  return error.status === 401
+    ? 'E-mail and password do not match. Check both and try again.'
+    : toUserMessage(error);
+}
+
+/** E-mail and password. */
+export function SignInForm({ onDone }: { onDone: (session: Session) => void }) {
+  const form = useForm({
+    initialValues: { email: '', password: '' },
+    validate: {
+      email: (email) => (email.trim() === '' ? 'Enter your e-mail address.' : null),
+      password: (password) => (password === '' ? 'Enter your password.' : null),
+    },
+  });
+  const signIn = useAction('createSession', { inline: true, onSuccess: onDone });
+  return (
+    <form noValidate onSubmit={form.onSubmit((body) => signIn.mutate({ body }))}>
+      <Stack gap="md" mt="lg">
+        <TextInput
+          label="E-mail"
+          type="email"
+          autoComplete="username"
+          autoFocus
+          {...form.getInputProps('email')}
+        />
+        <PasswordInput label="Password" autoComplete="current-password" {...form.getInputProps('password')} />
+        {signIn.error && (
+          <Alert color="red" role="alert">
+            {messageOf(signIn.error)}
+          </Alert>
+        )}
+        <Button type="submit" size="sm" fullWidth loading={signIn.isPending}>
+          Sign in
+        </Button>
+      </Stack>
+    </form>
+  );
+}
