@@ -10,6 +10,7 @@ import (
 
 	"belfry/internal/blob"
 	"belfry/internal/db"
+	"belfry/internal/errs"
 	"belfry/internal/feed"
 	"belfry/internal/issue"
 	"belfry/internal/lake"
@@ -134,7 +135,10 @@ func (d *Digester) persist(ctx context.Context, records []spool.Record) error {
 			return ctx.Err()
 		}
 		d.stall(err, try)
-		if try >= tries && d.healthy(ctx) {
+		if errs.Is(err, errs.Unavailable) || !d.healthy(ctx) {
+			try = 0 // the record is not to blame
+		}
+		if try >= tries {
 			if len(records) == 1 {
 				return d.setAside(ctx, records[0], err)
 			}
@@ -180,13 +184,15 @@ func (d *Digester) stall(err error, try int) {
 	d.Log.Error("digest turn failed, will be repeated", "try", try, "error", err)
 }
 
-// healthy reports whether the stores answer at all.
+// healthy reports whether the database takes writes at all. Of the lake the
+// error itself says so: it is errs.Unavailable while the store cannot write.
 func (d *Digester) healthy(ctx context.Context) bool {
-	if err := d.DB.Ping(ctx); err != nil {
-		return false
-	}
-	_, err := d.Lake.Stats(ctx)
-	return err == nil
+	return d.DB.Transact(ctx, func(tx *db.DB) error {
+		_, err := tx.Exec(ctx, `
+			INSERT INTO digest_progress (stream, seq) VALUES (?, 0)
+			ON CONFLICT (stream) DO UPDATE SET seq = digest_progress.seq`, d.Spool.ID())
+		return err
+	}) == nil
 }
 
 func pause(ctx context.Context, wait time.Duration) error {

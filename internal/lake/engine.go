@@ -11,7 +11,8 @@ import (
 type Engine interface {
 	// Append stores a batch durably. What the store already holds, by
 	// sequence, is skipped, so a batch may be repeated after a crash, alone or
-	// as part of a larger or smaller one.
+	// as part of a larger or smaller one. An error of kind errs.Unavailable
+	// means that the store cannot write now; any other, that it cannot write this.
 	Append(ctx context.Context, b Batch) error
 
 	// Run calls yield for each row of the plan's result, in its order. It stops
