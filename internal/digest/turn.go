@@ -42,15 +42,18 @@ func (d *Digester) turn(ctx context.Context, records []spool.Record) error {
 }
 
 // apply makes everything of w that is relational true, at once.
+//
+// Apply ends with the feed, for which all transactions queue, so that what may
+// wait for another one comes before it.
 func (d *Digester) apply(ctx context.Context, tx *db.DB, w *work) error {
-	if _, err := d.Issues.Apply(ctx, tx, w.occurrences(), d.Now()); err != nil {
-		return fmt.Errorf("count issues: %w", err)
-	}
 	if err := d.Issues.AddAttachments(ctx, tx, w.files); err != nil {
 		return fmt.Errorf("add attachments: %w", err)
 	}
 	if err := d.Issues.AddFeedback(ctx, tx, w.feedback); err != nil {
 		return fmt.Errorf("add feedback: %w", err)
+	}
+	if _, err := d.Issues.Apply(ctx, tx, w.occurrences(), d.Now()); err != nil {
+		return fmt.Errorf("count issues: %w", err)
 	}
 	if err := d.Projects.AddDiscards(ctx, tx, w.discards); err != nil {
 		return fmt.Errorf("count discards: %w", err)

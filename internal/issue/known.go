@@ -23,23 +23,48 @@ func (s Set) Has(k Key) bool {
 	return ok
 }
 
-// Known returns those of keys that were counted already.
+// Known returns those of keys that were counted already; tx may be the pool.
 func (s *Store) Known(ctx context.Context, tx *db.DB, keys []Key) (known Set, err error) {
 	defer errs.Wrap(&err, "issue.Known(%d)", len(keys))
-	if err := planAnew(ctx, tx); err != nil {
-		return nil, err
-	}
 	known = Set{}
-	for project, ids := range byProject(keys) {
-		found, err := selectIn[[]byte](ctx, tx, `SELECT event_id FROM event_index WHERE project_id = ? AND event_id IN (?)`, ids, project)
-		if err != nil {
-			return nil, err
+	err = planned(ctx, tx, func(tx *db.DB) error {
+		for project, ids := range byProject(keys) {
+			found, err := selectIn[[]byte](ctx, tx, `SELECT event_id FROM event_index WHERE project_id = ? AND event_id IN (?)`, ids, project)
+			if err != nil {
+				return err
+			}
+			for _, id := range found {
+				known[Key{project, eventID(id)}] = struct{}{}
+			}
 		}
-		for _, id := range found {
-			known[Key{project, eventID(id)}] = struct{}{}
-		}
+		return nil
+	})
+	return known, err
+}
+
+// planned runs f so that PostgreSQL plans each statement for the values and the
+// tables at hand, which takes a transaction there. The plan that it would keep
+// for a long IN list was made while the table was empty, reads all of it, and
+// stays until statistics are taken: a fresh installation was ten times slower
+// for minutes.
+func planned(ctx context.Context, d *db.DB, f func(d *db.DB) error) error {
+	if d.Engine() != db.Postgres {
+		return f(d)
 	}
-	return known, nil
+	return d.Transact(ctx, func(tx *db.DB) error {
+		if err := planAnew(ctx, tx); err != nil {
+			return err
+		}
+		return f(tx)
+	})
+}
+
+func planAnew(ctx context.Context, tx *db.DB) error {
+	if tx.Engine() != db.Postgres {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `SET LOCAL plan_cache_mode = force_custom_plan`)
+	return err
 }
 
 func byProject(keys []Key) map[int64][][]byte {
@@ -48,18 +73,6 @@ func byProject(keys []Key) map[int64][][]byte {
 		ids[keys[i].Project] = append(ids[keys[i].Project], keys[i].Event[:])
 	}
 	return ids
-}
-
-// planAnew makes PostgreSQL plan each statement of the transaction for the values
-// and the tables at hand. The plan that it would keep for a long IN list was
-// made while the table was empty, reads all of it, and stays until statistics are
-// taken: a fresh installation was ten times slower for minutes.
-func planAnew(ctx context.Context, tx *db.DB) error {
-	if tx.Engine() != db.Postgres {
-		return nil
-	}
-	_, err := tx.Exec(ctx, `SET LOCAL plan_cache_mode = force_custom_plan`)
-	return err
 }
 
 // eventID reads an id from the database.
