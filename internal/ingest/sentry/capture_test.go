@@ -22,6 +22,8 @@ var update = flag.Bool("update", false, "write the golden files")
 // receivedAt is shortly after the captures were made.
 var receivedAt = telemetry.At(time.Date(2026, 11, 21, 1, 31, 0, 0, time.UTC))
 
+var decoder = sentry.NewDecoder(ingest.Limits{})
+
 var someID = telemetry.EventID{0xaa, 0xbb, 0xcc}
 
 func record(endpoint string, body []byte) ingest.Record {
@@ -33,7 +35,7 @@ func record(endpoint string, body []byte) ingest.Record {
 
 func decode(t testing.TB, rec ingest.Record) telemetry.Batch {
 	t.Helper()
-	b, err := sentry.NewDecoder(ingest.Limits{}).Decode(rec)
+	b, err := decoder.Decode(rec)
 	if err != nil {
 		t.Fatalf("Decode(%s): %v", rec.Endpoint, err)
 	}

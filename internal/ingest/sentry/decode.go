@@ -59,7 +59,7 @@ func (d *Decoder) Decode(rec ingest.Record) (b telemetry.Batch, err error) {
 	switch rec.Endpoint {
 	case endpointEnvelope:
 		err = g.envelope(plain)
-	case endpointStore:
+	case EndpointStore:
 		err = g.store(&d.inf, plain)
 	case endpointSecurity:
 		err = g.security(plain)

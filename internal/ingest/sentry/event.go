@@ -222,8 +222,8 @@ func (e *eventReader) contexts(v ingest.Value) {
 		}
 		out = append(ingest.AppendQuoted(out, here.key), ':')
 		var cut bool
-		if out, cut = c.AppendJSON(out, max(maxObject-len(out), 64)); cut {
-			e.note(&here, "cut to fit %s", ingest.Size(maxObject))
+		if out, cut = c.AppendJSON(out, min(max(maxObject-len(out), 64), maxContext)); cut {
+			e.note(&here, "cut to %s", ingest.Size(maxContext))
 		}
 	}
 	if n > 0 {

@@ -26,6 +26,7 @@ const (
 	maxParts       = 64  // of a fingerprint
 	maxVars        = 16 << 10
 	maxObject      = 256 << 10 // extra, contexts, modules, debug images
+	maxContext     = 64 << 10  // one of the contexts
 	maxBody        = 64 << 10  // of a request
 )
 

@@ -17,10 +17,11 @@ import (
 // Protocol is the name of this protocol in records.
 const Protocol = "sentry"
 
-// The endpoints, as named in records and paths.
+// The endpoints, as named in records and paths. EndpointStore takes one event as
+// JSON.
 const (
 	endpointEnvelope = "envelope"
-	endpointStore    = "store"
+	EndpointStore    = "store"
 	endpointSecurity = "security"
 	endpointMinidump = "minidump"
 )
@@ -46,7 +47,7 @@ func (h *Handler) Routes(r chi.Router) {
 		check          check
 	}{
 		{"envelope", endpointEnvelope, h.checkEnvelope},
-		{"store", endpointStore, h.checkStore},
+		{"store", EndpointStore, h.checkStore},
 		{"security", endpointSecurity, h.checkSecurity},
 		{"nel", endpointSecurity, h.checkSecurity},
 		{"minidump", endpointMinidump, h.checkMinidump},

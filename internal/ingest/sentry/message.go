@@ -118,7 +118,7 @@ func placeholder(s string) (n int, name string) {
 		return end + 2, s[2:end]
 	}
 	n = 1
-	for n < len(s) && n < 8 && strings.IndexByte("-+ #0123456789.", s[n]) >= 0 {
+	for n < len(s) && n < 8 && strings.IndexByte("-+#0123456789.", s[n]) >= 0 {
 		n++
 	}
 	if n < len(s) && strings.IndexByte("sdifrxXcgeojO@", s[n]) >= 0 {
