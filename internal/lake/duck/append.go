@@ -66,6 +66,7 @@ type shelf struct {
 	highest   uint64
 	open      bool // a transaction is
 	row       []driver.Value
+	payloads  *payloadWriter
 }
 
 func (w *writer) add(ctx context.Context, r lake.Record) error {
@@ -134,6 +135,11 @@ func (s *shelf) add(ctx context.Context, r lake.Record) error {
 	}
 	s.row = s.row[:0]
 	for _, v := range r.Values {
+		if data, ok := v.([]byte); ok {
+			if v, err = s.keep(data); err != nil {
+				return err
+			}
+		}
 		s.row = append(s.row, stored(v))
 	}
 	if err := a.AppendRow(s.row...); err != nil {
@@ -143,6 +149,20 @@ func (s *shelf) add(ctx context.Context, r lake.Record) error {
 	s.sum.Tables[r.Table] = s.sum.Tables[r.Table].with(extent{1, r.Time, r.Time})
 	s.sum.Received = max(s.sum.Received, r.Received)
 	return nil
+}
+
+// keep writes a payload and returns what the row has of it.
+func (s *shelf) keep(data []byte) (_ []byte, err error) {
+	if len(data) == 0 {
+		return []byte{}, nil
+	}
+	if s.payloads == nil {
+		if s.payloads, err = openPayloads(payloadPath(s.part.path)); err != nil {
+			return nil, err
+		}
+	}
+	l, err := s.payloads.add(data)
+	return l.encode(), err
 }
 
 func (s *shelf) appender(ctx context.Context, t lake.Table) (*duckdb.Appender, error) {
@@ -165,6 +185,12 @@ func (s *shelf) appender(ctx context.Context, t lake.Table) (*duckdb.Appender, e
 func (s *shelf) commit(ctx context.Context) error {
 	if !s.open {
 		return nil
+	}
+	if w := s.payloads; w != nil {
+		s.payloads = nil
+		if err := w.seal(); err != nil {
+			return err
+		}
 	}
 	for t, a := range s.appenders {
 		delete(s.appenders, t)
@@ -191,6 +217,10 @@ func (s *shelf) abandon(ctx context.Context) error {
 		delete(s.appenders, t)
 		_ = errors.Join(a.Clear(), a.Close()) // says only that there is nothing to flush
 	}
+	if s.payloads != nil {
+		_ = s.payloads.abandon() // nothing refers to it
+		s.payloads = nil
+	}
 	if !s.open {
 		return nil
 	}
@@ -216,10 +246,6 @@ func stored(v any) driver.Value {
 		return uint8(x)
 	case telemetry.EventID:
 		return duckdb.UUID(x)
-	case []byte:
-		if x == nil {
-			return []byte{}
-		}
 	case map[string]string:
 		return mapOf(x)
 	case map[string]float64:

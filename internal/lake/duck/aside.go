@@ -79,8 +79,10 @@ func (e *Engine) makeRoom(ctx context.Context, inst *instance, p *partition) err
 	}
 	// The log goes first: one without its file would be taken for that of
 	// the new file.
-	if err := os.Rename(p.path+".wal", to+".wal"); err != nil && !os.IsNotExist(err) {
-		return err
+	for _, more := range []string{".wal", payloadPath("")} {
+		if err := os.Rename(p.path+more, to+more); err != nil && !os.IsNotExist(err) {
+			return err
+		}
 	}
 	if err := os.Rename(p.path, to); err != nil {
 		return err
@@ -117,7 +119,7 @@ func (e *Engine) asides() []lake.Partition {
 	var out []lake.Partition
 	for _, a := range e.aside {
 		out = append(out, lake.Partition{
-			Day: a.day, Class: a.class, Bytes: sizeOf(a.path) + sizeOf(a.path+".wal"),
+			Day: a.day, Class: a.class, Bytes: sizeOfAll(a.path),
 			Broken: "It was damaged and moved to " + filepath.Base(a.path) + ".",
 		})
 	}
@@ -131,7 +133,7 @@ func (e *Engine) evictAside(before map[lake.Class]telemetry.Time, out *lake.Evic
 	var all error
 	kept := e.aside[:0]
 	for _, a := range e.aside {
-		size := sizeOf(a.path) + sizeOf(a.path+".wal")
+		size := sizeOfAll(a.path)
 		if limit, ok := before[a.class]; !ok || a.day+day > limit {
 			kept = append(kept, a)
 		} else if err := removeFile(a.path); err != nil {

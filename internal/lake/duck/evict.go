@@ -79,10 +79,10 @@ func (e *Engine) remove(ctx context.Context, inst *instance, p *partition) error
 	return nil
 }
 
-// removeFile removes the log first: one without its file would be taken for
-// that of the next file of this name.
+// removeFile removes the file itself last, so that one that is left halfway is
+// found and removed another time.
 func removeFile(path string) error {
-	for _, name := range []string{path + ".wal", path} {
+	for _, name := range []string{path + ".wal", payloadPath(path), path} {
 		if err := os.Remove(name); err != nil && !os.IsNotExist(err) {
 			return err
 		}
@@ -145,6 +145,9 @@ func (e *Engine) purge(ctx context.Context, inst *instance, p *partition, projec
 	if err := e.attach(ctx, inst, p, writing); err != nil {
 		return err
 	}
+	if err := p.erasePayloads(ctx, inst, project); err != nil {
+		return err
+	}
 	err := inst.transact(ctx, func(tx *sql.Tx) error {
 		for _, t := range p.class.Tables() {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM "+p.table(t)+" WHERE project = ?", project); err != nil {
@@ -166,6 +169,34 @@ func (e *Engine) purge(ctx context.Context, inst *instance, p *partition, projec
 	p.learn(s)
 	if s.rows() == 0 && e.over(p) {
 		return e.remove(ctx, inst, p)
+	}
+	return nil
+}
+
+// erasePayloads overwrites the payloads of a project, before the rows go that
+// say where they are.
+func (p *partition) erasePayloads(ctx context.Context, inst *instance, project int64) error {
+	for _, t := range p.class.Tables() {
+		for _, c := range t.Columns() {
+			if c.Type != lake.Blob {
+				continue
+			}
+			rows, err := collect(ctx, inst, "SELECT "+name(c.Name)+" FROM "+p.table(t)+" WHERE project = ? AND octet_length("+name(c.Name)+") > 0", []any{project}, []lake.Type{lake.Blob})
+			if err != nil || len(rows) == 0 {
+				return err
+			}
+			var places []locator
+			for _, r := range rows {
+				l, err := decodeLocator(r[0].([]byte))
+				if err != nil {
+					return err
+				}
+				places = append(places, l)
+			}
+			if err := erase(payloadPath(p.path), places); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -192,8 +223,12 @@ func (e *Engine) Stats(context.Context) (lake.Stats, error) {
 	return s, nil
 }
 
-// bytes returns the size of the file with its log.
-func (p *partition) bytes() int64 { return sizeOf(p.path) + sizeOf(p.path+".wal") }
+// bytes returns the size of the file with its log and payloads.
+func (p *partition) bytes() int64 { return sizeOfAll(p.path) }
+
+func sizeOfAll(path string) int64 {
+	return sizeOf(path) + sizeOf(path+".wal") + sizeOf(payloadPath(path))
+}
 
 func sizeOf(path string) int64 {
 	info, err := os.Stat(path)

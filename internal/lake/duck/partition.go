@@ -254,7 +254,7 @@ func prepareFile(path string) (fresh bool, err error) {
 	if err == nil || !os.IsNotExist(err) {
 		return false, err
 	}
-	if err := os.Remove(path + ".wal"); err != nil && !os.IsNotExist(err) {
+	if err := removeFile(path); err != nil && !os.IsNotExist(err) { // what is left of an older one
 		return false, err
 	}
 	dir := filepath.Dir(path)

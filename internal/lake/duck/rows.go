@@ -10,68 +10,52 @@ import (
 	"belfry/internal/telemetry"
 )
 
-// payloadRows is how many rows are fetched at a time when they have payloads.
-const payloadRows = 64
-
 func (e *Engine) runRows(ctx context.Context, p lake.Plan, yield func(lake.Row) bool) error {
 	s := newSelection(p)
+	files := payloads{}
+	defer func() { files.close() }()
 	var found []lake.Row
 	err := e.ask(ctx, p.Table, func(inst *instance) (err error) {
-		found, err = e.find(ctx, inst, s)
+		found, err = e.find(ctx, inst, s, files)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if !s.late {
-		return hand(s.trim(found), nil, yield)
-	}
-	for some := range slices.Chunk(found, payloadRows) {
-		var rows []lake.Row
-		err := e.ask(ctx, p.Table, func(inst *instance) (err error) {
-			rows, err = e.fetch(ctx, inst, s, some)
-			return err
-		})
-		if err != nil {
-			return err
+	for _, r := range found {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
 		}
-		for _, r := range rows {
-			if !yield(r) {
-				return nil
-			}
+		if !yield(e.finish(s, files, r)) {
+			return nil
 		}
 	}
 	return nil
 }
 
 // selection is a row plan with the columns that are really asked for: those of
-// the plan followed by those that only its order needs. When payloads are
-// wanted, the first question is just for the names of rows (late).
+// the plan, followed by those that only its order and its payloads need.
 type selection struct {
 	plan    lake.Plan
-	late    bool
 	columns []string
 	types   []lake.Type
 	places  []int // in columns, of the values to order by
+	blobs   []int // in columns, of payloads
+	arrived int   // in columns, of the time of receipt, when there are payloads
 }
 
 func newSelection(p lake.Plan) *selection {
-	s := &selection{plan: p, late: slices.ContainsFunc(p.Columns, func(c string) bool {
-		ref, _ := p.Table.Ref(c)
-		return ref.Type == lake.Blob
-	})}
-	if s.late {
-		s.columns = []string{lake.Seq, lake.Pos, lake.Arrived}
-	} else {
-		s.columns = slices.Clone(p.Columns)
+	s := &selection{plan: p, columns: slices.Clone(p.Columns)}
+	for i, c := range p.Columns {
+		if ref, _ := p.Table.Ref(c); ref.Type == lake.Blob {
+			s.blobs = append(s.blobs, i)
+		}
+	}
+	if len(s.blobs) > 0 {
+		s.arrived = s.place(lake.Arrived)
 	}
 	for _, o := range p.Order {
-		at := slices.Index(s.columns, o.By)
-		if at < 0 {
-			at = len(s.columns)
-			s.columns = append(s.columns, o.By)
-		}
-		s.places = append(s.places, at)
+		s.places = append(s.places, s.place(o.By))
 	}
 	for _, c := range s.columns {
 		ref, _ := p.Table.Ref(c)
@@ -80,24 +64,75 @@ func newSelection(p lake.Plan) *selection {
 	return s
 }
 
-// trim cuts off the columns that only the order needed.
-func (s *selection) trim(rows []lake.Row) []lake.Row {
-	for i, r := range rows {
-		rows[i] = r[:len(s.plan.Columns):len(s.plan.Columns)]
+// place returns where the column is among those asked for, and adds it if it is
+// not.
+func (s *selection) place(column string) int {
+	if at := slices.Index(s.columns, column); at >= 0 {
+		return at
 	}
-	return rows
+	s.columns = append(s.columns, column)
+	return len(s.columns) - 1
+}
+
+// finish puts payloads in the place of their locators, and cuts off the columns
+// that were not asked for. A payload that cannot be read is left out; the rest
+// of the row is still worth having.
+func (e *Engine) finish(s *selection, files payloads, r lake.Row) lake.Row {
+	for _, i := range s.blobs {
+		place, _ := r[i].([]byte)
+		if r[i] = []byte{}; len(place) == 0 {
+			continue
+		}
+		l, err := decodeLocator(place)
+		if err == nil {
+			r[i], err = files.read(s.home(r), l)
+		}
+		if err != nil {
+			e.log.Error("telemetry payload cannot be read", "error", err)
+			r[i] = nil
+		}
+	}
+	n := len(s.plan.Columns)
+	return r[:n:n]
+}
+
+// home returns the partition of a row that has payloads.
+func (s *selection) home(r lake.Row) key {
+	received, _ := r[s.arrived].(telemetry.Time)
+	return key{s.plan.Table.Classes()[0], lake.DayOf(received)}
 }
 
 // find returns the rows of the selection in order. When they are ordered by
 // time, it goes from partition to partition, two, four, eight at a time, and
 // stops when what is left cannot come before what was found.
-func (e *Engine) find(ctx context.Context, inst *instance, s *selection) ([]lake.Row, error) {
-	p := s.plan
-	v, err := e.view(ctx, inst, p, e.partitions())
+//
+// The payload files of the rows are opened while their partitions are held.
+func (e *Engine) find(ctx context.Context, inst *instance, s *selection, files payloads) ([]lake.Row, error) {
+	v, err := e.view(ctx, inst, s.plan, e.partitions())
 	if err != nil || len(v) == 0 {
 		return nil, err
 	}
 	defer v.release()
+	found, err := s.walk(ctx, inst, v)
+	if err != nil || len(s.blobs) == 0 {
+		return found, err
+	}
+	days := map[key]bool{}
+	for _, r := range found {
+		days[s.home(r)] = true
+	}
+	for _, part := range v {
+		if days[part.key] {
+			if err := files.open(part); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return found, nil
+}
+
+func (s *selection) walk(ctx context.Context, inst *instance, v view) ([]lake.Row, error) {
+	p := s.plan
 	if len(p.Order) == 0 || p.Order[0].By != lake.When {
 		return s.query(ctx, inst, p, v)
 	}
@@ -171,59 +206,4 @@ func (v view) sortByTime(t lake.Table, desc bool) {
 		}
 		return cmp.Compare(x.Tables[t].Oldest, y.Tables[t].Oldest)
 	})
-}
-
-// fetch reads the columns of the plan for rows that find has found, in their
-// order. Rows that are gone by now are left out.
-func (e *Engine) fetch(ctx context.Context, inst *instance, s *selection, found []lake.Row) ([]lake.Row, error) {
-	v, err := e.view(ctx, inst, lake.Plan{Table: s.plan.Table}, e.homes(found))
-	if err != nil || len(v) == 0 {
-		return nil, err
-	}
-	defer v.release()
-	r := renderer{table: s.plan.Table, used: map[string]bool{}}
-	var sel, from clause
-	types := make([]lake.Type, 0, len(s.plan.Columns)+2)
-	for _, col := range append([]string{lake.Seq, lake.Pos}, s.plan.Columns...) {
-		ref := r.ref(col)
-		sel.comma()
-		r.value(&sel, ref)
-		types = append(types, ref.Values())
-	}
-	r.from(&from, v)
-	seqs := make([]any, len(found))
-	for i, f := range found {
-		seqs[i] = f[0]
-	}
-	var c clause
-	c.args = sel.args
-	c.write("SELECT ", sel.text.String(), from.text.String(), " WHERE seq IN ")
-	c.bindList(seqs)
-	rows, err := collect(ctx, inst, c.text.String(), c.args, types)
-	return pick(found, rows), err
-}
-
-// homes returns the partitions that hold the rows, by their day of receipt.
-func (e *Engine) homes(found []lake.Row) []*partition {
-	days := map[telemetry.Time]bool{}
-	for _, f := range found {
-		days[lake.DayOf(f[2].(telemetry.Time))] = true
-	}
-	return slices.DeleteFunc(e.partitions(), func(p *partition) bool { return !days[p.day] })
-}
-
-// pick puts rows, which begin with seq and pos, in the order of found.
-func pick(found, rows []lake.Row) []lake.Row {
-	type id struct{ seq, pos any }
-	by := make(map[id]lake.Row, len(rows))
-	for _, r := range rows {
-		by[id{r[0], r[1]}] = r[2:]
-	}
-	var out []lake.Row
-	for _, f := range found {
-		if r, ok := by[id{f[0], f[1]}]; ok {
-			out = append(out, r)
-		}
-	}
-	return out
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // Run implements lake.Engine. Results are collected before they are handed out,
-// so that a slow receiver holds nothing up; payloads are fetched a few rows at a
-// time.
+// so that a slow receiver holds nothing up; payloads are read as they are handed
+// out.
 func (e *Engine) Run(ctx context.Context, p lake.Plan, yield func(lake.Row) bool) (err error) {
 	defer errs.Wrap(&err, "duck.Run(%s)", p.Table)
 	if err := p.Check(); err != nil {

@@ -15,8 +15,8 @@ import (
 // holds.
 const progress lake.Table = "progress"
 
-// sqlType returns the column definition of a type. Payloads are compressed
-// already; trying again costs time and gains nothing.
+// sqlType returns the column definition of a type. In the place of a payload
+// there is its locator.
 func sqlType(t lake.Type) string {
 	switch t {
 	case lake.Int, lake.Time:
@@ -30,7 +30,7 @@ func sqlType(t lake.Type) string {
 	case lake.ID:
 		return "UUID NOT NULL"
 	case lake.Blob:
-		return "BLOB NOT NULL USING COMPRESSION uncompressed"
+		return "BLOB NOT NULL"
 	case lake.TextMap:
 		return "MAP(VARCHAR, VARCHAR) NOT NULL"
 	case lake.FloatMap:

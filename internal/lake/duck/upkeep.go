@@ -14,7 +14,7 @@ const (
 	tick        = time.Second
 	idle        = telemetry.Time(5 * time.Second / time.Microsecond)  // without an append, logs are folded in
 	unused      = telemetry.Time(10 * time.Minute / time.Microsecond) // without a question, files are closed
-	foldSize    = 64 << 20                                            // bytes of a log that are folded in at once
+	foldSize    = 32 << 20                                            // bytes of a log that are folded in at once
 	maxAttached = 100                                                 // files that stay open between questions
 )
 
