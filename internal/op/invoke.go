@@ -18,14 +18,14 @@ import (
 // invoke is what stands between the edge and an operation's function.
 func invoke[I, O any](ctx context.Context, o *Ops, op Operation, f func(context.Context, Caller, *I) (*O, error), in *I) (*O, error) {
 	c := CallerOf(ctx)
-	if err := op.allow(c); err != nil {
-		return nil, problem(err)
-	}
 	var out *O
-	err := run.Contain(func() (err error) {
-		out, err = f(ctx, c, in)
-		return err
-	})
+	err := op.allow(c)
+	if err == nil {
+		err = run.Contain(func() (err error) {
+			out, err = f(ctx, c, in)
+			return err
+		})
+	}
 	if err == nil {
 		return out, nil
 	}
@@ -73,8 +73,12 @@ func problem(err error) error {
 		}
 		p.Errors = []*huma.ErrorDetail{{Message: p.Detail, Location: field}}
 	}
-	if after := errs.RetryAfterOf(err); after > 0 {
+	after := errs.RetryAfterOf(err)
+	switch {
+	case after > 0:
 		return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {seconds(after)}})
+	case kind == errs.Unauthenticated:
+		return huma.ErrorWithHeaders(p, http.Header{"WWW-Authenticate": {"Bearer"}})
 	}
 	return p
 }
