@@ -1,0 +1,150 @@
+package scrub
+
+// What replaces what was removed.
+const (
+	filtered   = "[Filtered]"
+	emailGone  = "[email]"
+	ipGone     = "[ip]"
+	maxContent = 1 << 20 // bytes of one quoted or bracketed secret
+)
+
+// Text returns in without secrets.
+func (s *Scrubber) Text(in string) string {
+	out, _ := s.text(in, false)
+	return out
+}
+
+// text scrubs in and counts what it replaced. In source code only literals
+// count as values: what follows the = of an ordinary statement is no secret.
+func (s *Scrubber) text(in string, source bool) (string, int) {
+	t := texter{s: s, in: in, source: source}
+	t.run()
+	if t.n == 0 {
+		return in, 0
+	}
+	t.out = append(t.out, in[t.done:]...)
+	return string(t.out), t.n
+}
+
+// A texter is the state of one pass over a text: in up to i is read, and up to
+// done it is in out.
+type texter struct {
+	s      *Scrubber
+	in     string
+	source bool
+	out    []byte
+	i      int
+	done   int
+	n      int // replacements
+
+	noToken int // up to here no JSON web token begins
+}
+
+// kind says what a byte may begin or separate.
+type kind uint8
+
+const (
+	plain   kind = iota
+	letter       // the first letter of a known token
+	equals       // key=value
+	colon        // key: value, scheme://, an IPv6 address
+	digit        // a card number, an IPv4 address
+	at           // an e-mail address
+	dash         // a private key, --password
+	greater      // <password>value
+)
+
+var kinds = func() (t [256]kind) {
+	for c := range tokenGrams[0] {
+		if tokenGrams[0][c] != 0 {
+			t[c] = letter
+		}
+	}
+	for c := '0'; c <= '9'; c++ {
+		t[c] = digit
+	}
+	t['='], t[':'], t['@'], t['-'], t['>'] = equals, colon, at, dash, greater
+	return t
+}()
+
+func (t *texter) run() {
+	in := t.in
+	for t.i < len(in) {
+		k := kinds[in[t.i]]
+		if k == plain || k == letter && (t.i+2 >= len(in) || !tokenGrams.hit(in, t.i)) {
+			t.i++
+			continue
+		}
+		start := t.i
+		t.visit(k)
+		if t.i == start {
+			t.i++
+		}
+	}
+}
+
+func (t *texter) visit(k kind) {
+	switch k {
+	case letter:
+		t.token()
+	case equals:
+		t.equals()
+	case colon:
+		t.colon()
+	case digit:
+		t.number()
+	case at:
+		if t.s.email {
+			t.address()
+		}
+	case dash:
+		t.dash()
+	case greater:
+		t.element()
+	}
+}
+
+// put replaces what lies between from and to, unless that is done already, and
+// goes on behind it. What was passed before is not touched again.
+func (t *texter) put(from, to int, placeholder string) {
+	t.i = to
+	if from < t.done || from >= to || t.in[from:to] == placeholder {
+		return
+	}
+	if t.out == nil {
+		t.out = make([]byte, 0, len(t.in)+len(t.in)/8+32)
+	}
+	t.out = append(t.out, t.in[t.done:from]...)
+	t.out = append(t.out, placeholder...)
+	t.done = to
+	t.n++
+}
+
+// byteAt returns the byte at i, or 0 outside of the text.
+func (t *texter) byteAt(i int) byte {
+	if i < 0 || i >= len(t.in) {
+		return 0
+	}
+	return t.in[i]
+}
+
+// follows reports whether the text at i begins with prefix.
+func (t *texter) follows(i int, prefix string) bool {
+	return i >= 0 && i+len(prefix) <= len(t.in) && t.in[i:i+len(prefix)] == prefix
+}
+
+// spanOf returns where the run of bytes that ok accepts ends.
+func (t *texter) spanOf(i int, ok func(byte) bool) int {
+	for i < len(t.in) && ok(t.in[i]) {
+		i++
+	}
+	return i
+}
+
+// spanMax is spanOf that looks no further than limit bytes.
+func (t *texter) spanMax(i int, ok func(byte) bool, limit int) int {
+	for end := min(len(t.in), i+limit); i < end && ok(t.in[i]); {
+		i++
+	}
+	return i
+}

@@ -1,0 +1,35 @@
+package scrub
+
+// trigrams tells quickly that none of a set of three-letter strings begins at a
+// place, with three look-ups. Each string has a bit of its own, so there is no
+// false alarm; there can be 64 of them.
+type trigrams [3][256]uint64
+
+// newTrigrams makes the tables. With fold set, case does not matter.
+func newTrigrams(fold bool, grams ...string) *trigrams {
+	t := new(trigrams)
+	seen := map[string]bool{}
+	for _, g := range grams {
+		g = g[:3]
+		if seen[g] {
+			continue
+		}
+		bit := uint64(1) << len(seen)
+		seen[g] = true
+		for k := range 3 {
+			t[k][g[k]] |= bit
+			if fold && isLower(g[k]) {
+				t[k][g[k]-'a'+'A'] |= bit
+			}
+		}
+	}
+	if len(seen) > 64 {
+		panic("scrub: more trigrams than bits")
+	}
+	return t
+}
+
+// hit reports whether one of the strings begins at i, where three bytes are.
+func (t *trigrams) hit(s string, i int) bool {
+	return t[0][s[i]]&t[1][s[i+1]]&t[2][s[i+2]] != 0
+}
