@@ -84,7 +84,7 @@ func TestOnlyTheRightPackagesLinkHeavyOrForeignCode(t *testing.T) {
 		"github.com/duckdb/duckdb-go/v2":   {"internal/lake/duck"},
 		"modernc.org/sqlite":               {"internal/db"},
 		"github.com/jackc/pgx/v5/stdlib":   {"internal/db"},
-		"github.com/danielgtaylor/huma/v2": {"internal/op", "internal/api"},
+		"github.com/danielgtaylor/huma/v2": {"internal/op", "internal/op/optest", "internal/api"},
 		"belfry/internal/lake/duck":        {"internal/app", "internal/lake/duck", "bench"},
 	}
 	for _, s := range sources(t) {

@@ -88,13 +88,10 @@ func (b *Bench) WithUsers(tb testing.TB) *Bench {
 	} {
 		u, err := b.Accounts.EnsureUser(ctx, p, now)
 		check(tb, err)
-		if p.Name == "Bo" {
-			_, err := b.DB.Exec(ctx, `UPDATE members SET role = 'member' WHERE user_id = ?`, u.ID)
-			check(tb, err)
-		}
 		s, err := b.Accounts.OpenSession(ctx, u.ID, account.Client{}, now)
 		check(tb, err)
 		if p.Name == "Bo" {
+			s.Role = account.RoleMember
 			b.callers[Member] = s.Identity
 			continue
 		}
