@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -71,7 +72,13 @@ func (in *Inflater) Open(encoding string, body []byte, limit int64) (*Plain, err
 	}
 	src.Reset(body)
 	p := &Plain{in: in, src: src, top: src, name: encoding, left: limit, max: limit}
-	for _, c := range codecs {
+	for i, c := range codecs {
+		if i > 0 {
+			p.top = &bounded{r: p.top, left: limit, p: p}
+		}
+		if i > 0 && c == codecZlib {
+			c = p.peekDeflate()
+		}
 		r, err := in.reader(c, p.top)
 		if err != nil {
 			p.Close()
@@ -82,6 +89,17 @@ func (in *Inflater) Open(encoding string, body []byte, limit int64) (*Plain, err
 		p.top = r
 	}
 	return p, nil
+}
+
+// peekDeflate tells, by its first bytes, which of its two forms deflate has below
+// another encoding.
+func (p *Plain) peekDeflate() codec {
+	r := bufio.NewReader(p.top)
+	p.top = r
+	if head, _ := r.Peek(4); sniff(head) == codecZlib {
+		return codecZlib
+	}
+	return codecFlate
 }
 
 // parseEncoding returns the codecs to undo, in order.
@@ -203,8 +221,24 @@ func (p *Plain) Read(b []byte) (int, error) {
 	if p.left -= int64(n); p.left < 0 {
 		return n - 1, p.tooLarge()
 	}
-	if err != nil && err != io.EOF {
+	if err != nil && err != io.EOF && !errs.Is(err, errs.TooLarge) {
 		err = p.wrap(err)
+	}
+	return n, err
+}
+
+// bounded limits what comes out of the outer of two layers, which may be much
+// even when the inner one makes nothing of it.
+type bounded struct {
+	r    io.Reader
+	left int64
+	p    *Plain
+}
+
+func (b *bounded) Read(buf []byte) (int, error) {
+	n, err := b.r.Read(buf)
+	if b.left -= int64(n); b.left < 0 {
+		return 0, b.p.tooLarge()
 	}
 	return n, err
 }

@@ -255,7 +255,19 @@ func (w *jsonWriter) container(v Value) {
 			w.dst = append(AppendQuoted(w.dst, c.Key()), ':')
 			w.left -= len(w.dst) - before
 		}
-		w.value(c)
+		w.member(c)
 	}
 	w.dst = append(w.dst, closing)
+}
+
+// member writes c, and leaves half of the allowance to its siblings when it is
+// large.
+func (w *jsonWriter) member(c Value) {
+	kept := 0
+	if c.Next().Exists() && len(c.span()) > w.left/2 {
+		kept = w.left / 2
+	}
+	w.left -= kept
+	w.value(c)
+	w.left += kept
 }

@@ -317,7 +317,9 @@ func TestEventLimits(t *testing.T) {
 			return len(ev.Extra) > 127<<10 && len(ev.Extra) < 257<<10 && strings.HasSuffix(string(ev.Extra), `,"b":1}`)
 		}, true)
 	check(`{"contexts":{"a":{"b":"`+strings.Repeat("x", 300<<10)+`"},"c":{"d":1}}}`, "contexts.a: cut to 64 KiB",
-		func(ev telemetry.Event) any { return len(ev.Contexts) < 65<<10 && strings.HasSuffix(string(ev.Contexts), `,"c":{"d":1}}`) }, true)
+		func(ev telemetry.Event) any {
+			return len(ev.Contexts) < 65<<10 && strings.HasSuffix(string(ev.Contexts), `,"c":{"d":1}}`)
+		}, true)
 	check(`{"exception":[{"type":"A","stacktrace":{"frames":[{"vars":{"a":"`+strings.Repeat("x", 20<<10)+`"}}]}}]}`, "exception.0.stacktrace.0.vars: cut to 16 KiB",
 		func(ev telemetry.Event) any { return len(ev.Exceptions[0].Frames[0].Vars) < 17<<10 }, true)
 	check(`{"request":{"headers":[`+many(300, func(i int) string { return `["a","b"]` })+`]}}`, "request.headers: cut to 200 entries",

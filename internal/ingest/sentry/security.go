@@ -67,12 +67,14 @@ func (g *decoding) securityItem(it item, payload []byte) {
 // header that asked for it.
 func (g *decoding) report(v ingest.Value) (telemetry.Event, bool) {
 	b := g.newReport(v)
-	switch v.Get("type").Text() {
-	case "csp-violation", "csp":
-		b.csp(v.Get("body"))
+	body, typ := v.Get("body"), v.Get("type").Text()
+	switch {
+	case body.Kind() != ingest.Object:
+	case typ == "csp-violation", typ == "csp":
+		b.csp(body)
 		return b.out, true
-	case "network-error":
-		b.nel(v.Get("body"))
+	case typ == "network-error":
+		b.nel(body)
 		return b.out, true
 	}
 	for _, known := range [...]struct {
@@ -162,9 +164,8 @@ func (b *reportReader) finish(kind, message string, report ingest.Value) {
 // csp decodes a violation of a content security policy. The names have dashes
 // in the older form and none in the newer one.
 func (b *reportReader) csp(v ingest.Value) {
-	b.page(v.Get("document-uri"))
-	b.page(v.Get("documentURL"))
-	b.referrer(firstValue(v, "referrer"))
+	b.page(firstValue(v, "document-uri", "documentURL", "documentURI"))
+	b.referrer(v.Get("referrer"))
 	directive := b.tag("effective-directive", v.Get("effective-directive"), v.Get("effectiveDirective"), v.Get("violated-directive"), v.Get("violatedDirective"))
 	directive, _, _ = strings.Cut(directive, " ")
 	blocked := b.tag("blocked-uri", v.Get("blocked-uri"), v.Get("blockedURL"), v.Get("blockedURI"))
@@ -185,9 +186,9 @@ func (b *reportReader) csp(v ingest.Value) {
 // frame keeps the line of a script that a violation happened at.
 func (b *reportReader) frame(v ingest.Value) {
 	var f telemetry.Frame
-	f.AbsPath = b.name(nil, firstValue(v, "source-file", "sourceFile"))
-	f.Line = b.number(nil, firstValue(v, "line-number", "lineNumber"))
-	f.Column = b.number(nil, firstValue(v, "column-number", "columnNumber"))
+	f.AbsPath = b.name(&step{key: "source-file"}, firstValue(v, "source-file", "sourceFile"))
+	f.Line = b.number(&step{key: "line-number"}, firstValue(v, "line-number", "lineNumber"))
+	f.Column = b.number(&step{key: "column-number"}, firstValue(v, "column-number", "columnNumber"))
 	if f.AbsPath != "" && f.Line > 0 {
 		f.Filename = pathOf(f.AbsPath)
 		b.out.Stacktrace = []telemetry.Frame{f}
