@@ -23,8 +23,7 @@ func (s *server) contain(next http.Handler) http.Handler {
 		if err == nil {
 			return
 		}
-		var p *run.PanicError
-		if !errors.As(err, &p) || p.Value != http.ErrAbortHandler && r.Context().Err() == nil {
+		if !aborted(err) && r.Context().Err() == nil {
 			s.Log.ErrorContext(r.Context(), "request handler panicked", "method", r.Method, "path", r.URL.Path,
 				"request", ww.Header().Get(headerRequestID), "error", err)
 		}
@@ -38,6 +37,16 @@ func (s *server) contain(next http.Handler) http.Handler {
 	})
 }
 
+// aborted reports whether a handler gave up on purpose.
+func aborted(err error) bool {
+	var p *run.PanicError
+	if !errors.As(err, &p) {
+		return false
+	}
+	value, _ := p.Value.(error)
+	return errors.Is(value, http.ErrAbortHandler)
+}
+
 // logAccess writes a line per request when debugging. The query is left out: it
 // may hold the set-up token.
 func (s *server) logAccess(next http.Handler) http.Handler {
@@ -49,7 +58,7 @@ func (s *server) logAccess(next http.Handler) http.Handler {
 		ww, begin := middleware.NewWrapResponseWriter(w, r.ProtoMajor), time.Now()
 		defer func() {
 			s.Log.DebugContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", ww.Status(),
-				"bytes", ww.BytesWritten(), "took", time.Since(begin), "request", op.CallerOf(r.Context()).Request.ID,
+				"bytes", ww.BytesWritten(), "took", time.Since(begin), "request", op.CallerOf(r.Context()).RequestID,
 				"from", middleware.GetClientIP(r.Context()))
 		}()
 		next.ServeHTTP(ww, r)

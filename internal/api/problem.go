@@ -18,7 +18,7 @@ func (s *server) refuse(w http.ResponseWriter, r *http.Request, status int, deta
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(op.Problem{
 		ErrorModel: &huma.ErrorModel{Title: http.StatusText(status), Status: status, Detail: detail},
-		RequestID:  op.CallerOf(r.Context()).Request.ID,
+		RequestID:  op.CallerOf(r.Context()).RequestID,
 	})
 }
 

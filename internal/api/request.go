@@ -32,12 +32,12 @@ func (s *server) clientIP() func(http.Handler) http.Handler {
 func (s *server) describe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		about := op.Request{
-			ID:      secret.NewHex(8),
-			Address: middleware.GetClientIPAddr(r.Context()),
-			Agent:   r.UserAgent(),
-			BaseURL: s.baseURL(r),
+			RequestID: secret.NewHex(8),
+			Address:   middleware.GetClientIPAddr(r.Context()),
+			Agent:     r.UserAgent(),
+			BaseURL:   s.baseURL(r),
 		}
-		w.Header().Set(headerRequestID, about.ID)
+		w.Header().Set(headerRequestID, about.RequestID)
 		next.ServeHTTP(w, r.WithContext(op.WithCaller(r.Context(), op.Caller{Request: about})))
 	})
 }

@@ -24,10 +24,10 @@ const (
 // Request is what an operation may know of the request it serves, whoever sent
 // it.
 type Request struct {
-	ID      string     // also in the log and in the answer
-	Address netip.Addr // of the client, zero when not known
-	Agent   string     // User-Agent
-	BaseURL string     // how the outside reaches this server, without a final slash
+	RequestID string     // also in the log and in the answer
+	Address   netip.Addr // of the client, zero when not known
+	Agent     string     // User-Agent
+	BaseURL   string     // how the outside reaches this server, without a final slash
 }
 
 // Caller is who asks: nobody, a person in the browser, or a token.

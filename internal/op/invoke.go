@@ -30,7 +30,7 @@ func invoke[I, O any](ctx context.Context, o *Ops, op Operation, f func(context.
 		return out, nil
 	}
 	if errs.KindOf(err) == errs.Internal && ctx.Err() == nil {
-		o.Log.ErrorContext(ctx, "operation failed", "operation", op.ID, "request", c.Request.ID, "error", err)
+		o.Log.ErrorContext(ctx, "operation failed", "operation", op.ID, "request", c.RequestID, "error", err)
 	}
 	return nil, problem(err)
 }

@@ -120,7 +120,7 @@ func polish(ctx huma.Context, _ string, v any) (any, error) {
 			e.Value = nil
 		}
 	}
-	return Problem{p, CallerOf(ctx.Context()).Request.ID}, nil
+	return Problem{p, CallerOf(ctx.Context()).RequestID}, nil
 }
 
 // tidy says of every array in the document that it is never null, which the

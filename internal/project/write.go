@@ -30,8 +30,10 @@ func (s *Store) Create(ctx context.Context, organization int64, name, platform s
 	if platform, err = checkPlatform(platform); err != nil {
 		return p, k, err
 	}
-	p = Project{Organization: organization, Name: name, Platform: platform, Status: Active, Created: now,
-		Settings: Settings{ScrubKeys: []string{}, SafeKeys: []string{}}}
+	p = Project{
+		Organization: organization, Name: name, Platform: platform, Status: Active, Created: now,
+		Settings: Settings{ScrubKeys: []string{}, SafeKeys: []string{}},
+	}
 	for try := range 5 { // somebody else may take the slug between the look and the insert
 		err = s.db.Transact(ctx, func(tx *db.DB) error {
 			p, k, err = insert(ctx, tx, p, try)

@@ -67,7 +67,7 @@ func New(tb testing.TB, d *db.DB) *Bench {
 	}
 	router := chi.NewRouter()
 	b.API = humachi.New(router, op.Config("1.2.3"))
-	b.Ops.Register(b.API)
+	b.Register(b.API)
 	b.handler = router
 	b.callers = map[string]account.Identity{Nobody: {}}
 	return b
@@ -127,7 +127,7 @@ func (b *Bench) Do(tb testing.TB, as, request, body string) *httptest.ResponseRe
 		r.Header.Set("Content-Type", "application/json")
 	}
 	c := op.Caller{Identity: id, Request: op.Request{
-		ID: "r1", BaseURL: BaseURL, Address: netip.MustParseAddr("192.0.2.7"), Agent: "bench",
+		RequestID: "r1", BaseURL: BaseURL, Address: netip.MustParseAddr("192.0.2.7"), Agent: "bench",
 	}}
 	w := httptest.NewRecorder()
 	b.handler.ServeHTTP(w, r.WithContext(op.WithCaller(r.Context(), c)))
