@@ -324,3 +324,36 @@ func TestEventHintAndFingerprints(t *testing.T) {
 		}
 	})
 }
+
+func TestReach(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := issue.New(d, feed.New(d))
+		var occ []issue.Occurrence
+		for i, hoursAgo := range []int{0, 0, 1, 1, 1, 5, 30} {
+			occ = append(occ, one(byte(i+1), -3600*hoursAgo+60, nil))
+		}
+		applyAll(t, d, s, occ)
+		// Hours are counted from begin.
+		check := func(from int, newer bool, n int64, bound int, all bool) {
+			t.Helper()
+			at, everything, err := s.Reach(t.Context(), 1, begin+telemetry.Time(from*3600+1800)*second, newer, n)
+			if want := begin + telemetry.Time(bound*3600)*second; err != nil || at != want || everything != all {
+				t.Errorf("Reach(%d, %v, %d) = %v, %v, %v; want %v, %v", from, newer, n, at.Std(), everything, err, want.Std(), all)
+			}
+		}
+		check(0, false, 1, -1, false)
+		check(0, false, 3, -1, false)
+		check(0, false, 4, -5, false)
+		check(0, false, 5, -30, false)
+		check(0, false, 6, -30, true)
+		check(1, false, 1, 0, false)
+		check(-30, false, 1, -30, true)
+		check(-40, true, 1, -29, false)
+		check(-30, true, 2, 0, false)
+		check(-30, true, 4, 0, false)
+		check(-30, true, 5, 1, false)
+		check(-30, true, 7, 1, true)
+		check(0, true, 1, 1, true)
+	})
+}

@@ -51,8 +51,8 @@ func (s *Store) TrendOf(ctx context.Context, issue int64, p Period, now telemetr
 	step, n := p.steps()
 	first := hour(now)/step*step - (n-1)*step
 	t = Trend{From: telemetry.Time(first * microsPerHour), Step: time.Duration(step) * time.Hour, Counts: make([]int64, n)}
-	found, err := hoursOf(ctx, s.d, `SELECT issue_id AS of, hour, events FROM issue_hours WHERE hour >= ? AND hour < ? AND issue_id IN (?)`,
-		[]int64{issue}, first, first+n*step)
+	found, err := hoursOf(ctx, s.d, `SELECT issue_id AS of, hour, events FROM issue_hours WHERE issue_id = ? AND hour >= ? AND hour < ?`,
+		issue, first, first+n*step)
 	for _, h := range found {
 		t.Counts[(h.Hour-first)/step] += h.Events
 	}
@@ -74,7 +74,7 @@ func (s *Store) perHour(ctx context.Context, into *map[int64][]int64, query stri
 	}
 	*into = trends
 	first := hour(now) - int64(hours) + 1
-	found, err := hoursOf(ctx, s.d, query, ids, first, first+int64(hours))
+	found, err := selectIn[hourRow](ctx, s.d, query, ids, first, first+int64(hours))
 	for _, h := range found {
 		trends[h.Of][h.Hour-first] = h.Events
 	}
@@ -87,8 +87,9 @@ type hourRow struct {
 	Events int64 `db:"events"`
 }
 
-func hoursOf(ctx context.Context, d *db.DB, query string, ids []int64, from, to int64) ([]hourRow, error) {
-	return selectIn[hourRow](ctx, d, query, ids, from, to)
+func hoursOf(ctx context.Context, d *db.DB, query string, args ...any) (found []hourRow, err error) {
+	err = d.Select(ctx, &found, query, args...)
+	return found, err
 }
 
 // ProjectStats is what the list of projects shows.
