@@ -20,7 +20,7 @@ var migrations embed.FS
 
 // Migrate brings the schema up to date. Several processes may call it at once.
 func (d *DB) Migrate(ctx context.Context, log *slog.Logger) error {
-	provider, err := d.migrator()
+	provider, err := d.migrator(ctx)
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}
@@ -36,7 +36,7 @@ func (d *DB) Migrate(ctx context.Context, log *slog.Logger) error {
 
 // Migrated reports whether the schema is up to date.
 func (d *DB) Migrated(ctx context.Context) (bool, error) {
-	provider, err := d.migrator()
+	provider, err := d.migrator(ctx)
 	if err != nil {
 		return false, fmt.Errorf("read migrations: %w", err)
 	}
@@ -44,20 +44,30 @@ func (d *DB) Migrated(ctx context.Context) (bool, error) {
 	return !pending, err
 }
 
-func (d *DB) migrator() (*goose.Provider, error) {
+func (d *DB) migrator(ctx context.Context) (*goose.Provider, error) {
 	sub, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return nil, err
 	}
 	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithSlog(slog.New(slog.DiscardHandler))}
 	if d.engine == Postgres {
-		locker, err := lock.NewPostgresSessionLocker()
+		locker, err := d.migrationLock(ctx)
 		if err != nil {
 			return nil, err
 		}
 		dialect, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(locker))
 	}
 	return goose.NewProvider(dialect, d.write.DB, spelled{sub, d.engine}, options...)
+}
+
+// migrationLock makes those who migrate the same schema wait for each other, but
+// not for others in the same database. Waiting takes seconds.
+func (d *DB) migrationLock(ctx context.Context) (lock.SessionLocker, error) {
+	var id int64
+	if err := d.Get(ctx, &id, `SELECT hashtext('belfry ' || current_schema())`); err != nil {
+		return nil, err
+	}
+	return lock.NewPostgresSessionLocker(lock.WithLockID(id), lock.WithLockTimeout(1, 300))
 }
 
 // spelled is a file system that replaces the $WORDS of migrations by the
