@@ -1,7 +1,8 @@
 // A stand-in for the server with made-up data: `npm run mock`, then
 // BELFRY_BACKEND=http://127.0.0.1:8787 npm run dev.
 import { createServer } from 'node:http';
-import { activityOf, eventOf, feedbackOf, issues, projects, summaries } from './data.mjs';
+import { answerAdmin, sample } from './admin.mjs';
+import { activityOf, eventOf, feedbackOf, issues, summaries } from './data.mjs';
 
 const port = Number(process.env.PORT ?? 8787);
 const page = (items, query) => {
@@ -58,17 +59,6 @@ const find = (id) => issues.find((i) => String(i.id) === id || i.short_id === id
 function answer(method, path, query, body) {
   const parts = path.split('/').slice(3);
   const [a, b, c, d] = parts;
-  if (a === 'setup') return { needed: false, version: 'dev' };
-  if (a === 'session')
-    return {
-      user: { id: 1, name: 'Grace Hopper', email: 'grace@example.com', role: 'admin' },
-      organization: { id: 1, name: 'Default' },
-      base_url: 'http://localhost:8000',
-      version: 'dev',
-      scope: 'write',
-    };
-  if (a === 'projects' && !b) return { items: projects, next_cursor: null };
-  if (a === 'projects' && !c) return projects.find((p) => String(p.id) === b);
   if (a === 'issues' && !b) return page(select(query), query);
   if (a === 'issues' && b === 'counts') return counts(query);
   const issue = a === 'issues' ? find(b) : undefined;
@@ -117,12 +107,47 @@ function stream(response) {
   response.on('close', () => clearInterval(timer));
 }
 
+function sendTest(project) {
+  setTimeout(() => {
+    const at = new Date().toISOString().replace('Z', '000Z');
+    project.last_event_at = at;
+    issues.unshift({
+      ...sample,
+      id: 5000 + seq,
+      short_id: `${project.slug.toUpperCase()}-1`,
+      project_id: project.id,
+      project,
+      title: 'Test event from Belfry',
+      culprit: 'belfry test',
+      status: 'open',
+      level: 'error',
+      first_seen: at,
+      last_seen: at,
+      times_seen: 1,
+      users_seen: 0,
+    });
+  }, 1500);
+  return 'ab'.repeat(16);
+}
+
 createServer(async (request, response) => {
   const url = new URL(request.url, 'http://localhost');
   if (url.pathname === '/api/v1/stream') return stream(response);
   let text = '';
   for await (const part of request) text += part;
-  const found = answer(request.method, url.pathname, url.searchParams, text ? JSON.parse(text) : undefined);
+  const body = text ? JSON.parse(text) : undefined;
+  const admin = answerAdmin(
+    request.method,
+    url.pathname.split('/').slice(3),
+    url.searchParams,
+    body,
+    sendTest,
+  );
+  if (admin) {
+    response.writeHead(admin.status, { 'Content-Type': 'application/json' });
+    return response.end(admin.status === 204 ? undefined : JSON.stringify(admin.body));
+  }
+  const found = answer(request.method, url.pathname, url.searchParams, body);
   response.writeHead(found ? 200 : 404, { 'Content-Type': 'application/json' });
   response.end(
     JSON.stringify(found ?? { status: 404, title: 'Not Found', detail: 'There is no such thing.' }),

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { LogOut } from 'lucide-react';
 import { useAction } from '../../api/client';
 import { paths } from '../../paths';
@@ -12,14 +11,10 @@ import { PersonForm } from './PersonForm';
 import { TokenSettings } from './TokenSettings';
 
 function SignOut() {
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  const signOut = useAction('deleteSession', {
-    onSuccess: async () => {
-      await navigate(paths.signIn());
-      queries.clear();
-    },
-  });
+  const router = useRouter();
+  // A whole new page, so that nothing of this session stays in memory.
+  const leave = () => window.location.assign(router.buildLocation(paths.signIn()).href);
+  const signOut = useAction('deleteSession', { onSuccess: leave });
   return (
     <Button
       variant="default"

@@ -27,14 +27,10 @@ function Bar({ storage, spoolBytes }: { storage: Storage; spoolBytes: number }) 
   );
 }
 
-function RowCounts({ rows }: { rows: Record<string, number> }) {
+function rowCounts(rows: Record<string, number>): string | undefined {
   const tables = Object.entries(rows).sort((a, b) => b[1] - a[1]);
-  if (tables.length === 0) return null;
-  return (
-    <p className="muted">
-      Stored: {tables.map(([name, n]) => `${full(n)} ${name.replace(/_/g, ' ')}`).join(', ')}.
-    </p>
-  );
+  if (tables.length === 0) return undefined;
+  return `Stored: ${tables.map(([name, n]) => `${full(n)} ${name.replace(/_/g, ' ')}`).join(', ')}.`;
 }
 
 /** What lies on the disk. */
@@ -42,7 +38,7 @@ export function StorageCard({ instance }: { instance: Instance }) {
   const { storage, spool } = instance;
   const shares = diskShares(storage, spool.bytes);
   return (
-    <Card title="Storage" text={<RowCounts rows={storage.lake_rows} />}>
+    <Card title="Storage" text={rowCounts(storage.lake_rows)}>
       <Bar storage={storage} spoolBytes={spool.bytes} />
       <table className={classes.legend}>
         <tbody>

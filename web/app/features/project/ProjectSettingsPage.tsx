@@ -37,7 +37,7 @@ function Title({ project }: { project: Project }) {
       <PlatformMark platform={project.platform} />
       <span className="truncate">{project.name}</span>
       {project.status === 'archived' && (
-        <Badge color="gray" variant="light">
+        <Badge color="gray" variant="light" tt="none">
           Archived
         </Badge>
       )}

@@ -48,7 +48,6 @@ export const javascript: Guide = {
   id: 'javascript',
   name: 'JavaScript',
   group: 'Browser',
-  glyph: 'JS',
   words: ['browser', 'vanilla', 'web', 'typescript', 'jquery', 'astro', 'remix', 'ember', 'solid'],
   sdk: '@sentry/browser',
   sections: (c) => [
@@ -68,7 +67,6 @@ export const react: Guide = {
   id: 'javascript-react',
   name: 'React',
   group: 'Browser',
-  glyph: 'Re',
   words: ['jsx', 'tsx', 'vite', 'create react app', 'frontend'],
   sdk: '@sentry/react',
   sections: (c) => [
@@ -116,7 +114,6 @@ export const vue: Guide = {
   id: 'javascript-vue',
   name: 'Vue',
   group: 'Browser',
-  glyph: 'Vu',
   words: ['nuxt', 'frontend'],
   sdk: '@sentry/vue',
   sections: (c) => [

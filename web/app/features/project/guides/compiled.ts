@@ -15,7 +15,6 @@ export const rust: Guide = {
   id: 'rust',
   name: 'Rust',
   group: 'Server',
-  glyph: 'Rs',
   words: ['cargo', 'axum', 'actix', 'tokio', 'tower'],
   sdk: 'sentry',
   sections: (c) => [
@@ -43,7 +42,6 @@ export const elixir: Guide = {
   id: 'elixir',
   name: 'Elixir',
   group: 'Server',
-  glyph: 'El',
   words: ['phoenix', 'plug', 'oban', 'erlang', 'mix'],
   sdk: 'sentry (Hex)',
   sections: (c) => [

@@ -43,7 +43,6 @@ export const curl: Guide = {
   id: 'other',
   name: 'curl / HTTP',
   group: 'Anything else',
-  glyph: '$_',
   words: [
     'http',
     'bash',

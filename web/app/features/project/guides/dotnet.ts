@@ -18,7 +18,6 @@ export const dotnet: Guide = {
   id: 'dotnet',
   name: '.NET',
   group: 'Server',
-  glyph: '.N',
   words: ['c#', 'csharp', 'f#', 'wpf', 'winforms', 'maui', 'console', 'nuget'],
   sdk: 'Sentry',
   sections: (c) => [
@@ -54,7 +53,6 @@ export const aspnet: Guide = {
   id: 'dotnet-aspnetcore',
   name: 'ASP.NET Core',
   group: 'Server',
-  glyph: 'As',
   words: ['c#', 'csharp', 'blazor', 'web api', 'dotnet', 'mvc'],
   sdk: 'Sentry.AspNetCore',
   sections: (c) => [
@@ -77,7 +75,7 @@ builder.WebHost.UseSentry(options =>
           `app.MapGet("/break", string () => throw new InvalidOperationException("Belfry hears ASP.NET"));`,
         ),
       ],
-      'Then open /break.',
+      'Add a route that fails, then open /break.',
     ),
     release(
       [

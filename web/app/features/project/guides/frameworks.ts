@@ -15,7 +15,6 @@ export const angular: Guide = {
   id: 'javascript-angular',
   name: 'Angular',
   group: 'Browser',
-  glyph: 'Ng',
   words: ['ng', 'frontend'],
   sdk: '@sentry/angular',
   sections: (c) => [
@@ -45,7 +44,7 @@ export const appConfig: ApplicationConfig = {
     ]),
     verify(
       [file('Any component', `breakIt() {\n  throw new Error("Belfry hears Angular");\n}`)],
-      'Bind it to a button with (click)="breakIt()".',
+      'A method that fails, for a button with (click)="breakIt()".',
     ),
     releaseIn('main.ts'),
     tunnel(c),
@@ -60,7 +59,6 @@ export const svelte: Guide = {
   id: 'javascript-svelte',
   name: 'Svelte',
   group: 'Browser',
-  glyph: 'Sv',
   words: ['sveltekit', 'kit', 'frontend'],
   sdk: '@sentry/svelte',
   sections: (c) => [
@@ -132,7 +130,6 @@ export const nextjs: Guide = {
   id: 'javascript-nextjs',
   name: 'Next.js',
   group: 'Browser',
-  glyph: 'Nx',
   words: ['next', 'react', 'vercel', 'full stack'],
   sdk: '@sentry/nextjs',
   sections: (c) => [
@@ -150,7 +147,7 @@ export function GET() {
 }`,
         ),
       ],
-      'Then open /break.',
+      'Add a route that fails, then open /break.',
     ),
     releaseIn('Both Sentry.init calls'),
     {

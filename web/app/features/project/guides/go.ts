@@ -45,7 +45,6 @@ export const go: Guide = {
   id: 'go',
   name: 'Go',
   group: 'Server',
-  glyph: 'Go',
   words: ['golang', 'cli', 'service'],
   sdk: 'github.com/getsentry/sentry-go',
   sections: (c) => [
@@ -81,7 +80,6 @@ export const goHttp: Guide = {
   id: 'go-http',
   name: 'Go net/http',
   group: 'Server',
-  glyph: 'Go',
   words: ['golang', 'http', 'chi', 'mux', 'server'],
   sdk: 'github.com/getsentry/sentry-go/http',
   sections: (c) => [
@@ -129,7 +127,6 @@ export const goGin: Guide = {
   id: 'go-gin',
   name: 'Gin',
   group: 'Server',
-  glyph: 'Gi',
   words: ['golang', 'http', 'echo', 'fiber', 'server'],
   sdk: 'github.com/getsentry/sentry-go/gin',
   sections: (c) => [

@@ -37,7 +37,6 @@ export const java: Guide = {
   id: 'java',
   name: 'Java',
   group: 'Server',
-  glyph: 'Ja',
   words: ['jvm', 'kotlin', 'scala', 'logback', 'log4j', 'quarkus', 'micronaut'],
   sdk: 'io.sentry:sentry',
   sections: (c) => [
@@ -75,7 +74,6 @@ export const spring: Guide = {
   id: 'java-spring',
   name: 'Spring Boot',
   group: 'Server',
-  glyph: 'Sp',
   words: ['java', 'kotlin', 'jvm', 'spring mvc', 'webflux'],
   sdk: 'io.sentry:sentry-spring-boot-starter-jakarta',
   sections: (c) => [
@@ -111,7 +109,6 @@ export const android: Guide = {
   id: 'android',
   name: 'Kotlin / Android',
   group: 'Mobile and desktop',
-  glyph: 'An',
   words: ['java', 'kotlin', 'mobile', 'compose', 'gradle'],
   sdk: 'io.sentry:sentry-android',
   sections: (c) => [

@@ -5,7 +5,6 @@ export const swift: Guide = {
   id: 'apple',
   name: 'Swift / Apple',
   group: 'Mobile and desktop',
-  glyph: 'Sw',
   words: ['ios', 'macos', 'cocoa', 'objective-c', 'tvos', 'watchos', 'xcode', 'mobile'],
   sdk: 'sentry-cocoa',
   sections: (c) => [
@@ -62,7 +61,6 @@ export const flutter: Guide = {
   id: 'flutter',
   name: 'Flutter',
   group: 'Mobile and desktop',
-  glyph: 'Fu',
   words: ['dart', 'mobile', 'ios', 'android'],
   sdk: 'sentry_flutter',
   sections: (c) => [
@@ -99,7 +97,6 @@ export const dart: Guide = {
   id: 'dart',
   name: 'Dart',
   group: 'Server',
-  glyph: 'Da',
   words: ['flutter', 'shelf', 'cli'],
   sdk: 'sentry',
   sections: (c) => [

@@ -22,7 +22,6 @@ export const native: Guide = {
   id: 'native',
   name: 'C / C++',
   group: 'Mobile and desktop',
-  glyph: 'C+',
   words: ['native', 'minidump', 'crashpad', 'breakpad', 'cpp', 'unreal', 'qt', 'game'],
   sdk: 'sentry-native',
   sections: (c) => [

@@ -35,7 +35,6 @@ export const node: Guide = {
   id: 'node',
   name: 'Node.js',
   group: 'Server',
-  glyph: 'No',
   words: ['javascript', 'typescript', 'server', 'nest', 'fastify', 'koa', 'hapi', 'lambda'],
   sdk: '@sentry/node',
   sections: (c) => [
@@ -61,7 +60,6 @@ export const express: Guide = {
   id: 'node-express',
   name: 'Express',
   group: 'Server',
-  glyph: 'Ex',
   words: ['node', 'javascript', 'http', 'server'],
   sdk: '@sentry/node',
   sections: (c) => [
@@ -96,7 +94,6 @@ export const deno: Guide = {
   id: 'deno',
   name: 'Deno',
   group: 'Server',
-  glyph: 'De',
   words: ['javascript', 'typescript', 'fresh', 'server'],
   sdk: 'npm:@sentry/deno',
   sections: (c) => [
@@ -129,7 +126,6 @@ export const bun: Guide = {
   id: 'bun',
   name: 'Bun',
   group: 'Server',
-  glyph: 'Bu',
   words: ['javascript', 'typescript', 'elysia', 'hono', 'server'],
   sdk: '@sentry/bun',
   sections: (c) => [

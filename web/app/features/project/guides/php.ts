@@ -8,7 +8,6 @@ export const php: Guide = {
   id: 'php',
   name: 'PHP',
   group: 'Server',
-  glyph: 'Ph',
   words: ['composer', 'wordpress', 'drupal', 'magento', 'codeigniter'],
   sdk: 'sentry/sentry',
   sections: (c) => [
@@ -37,7 +36,6 @@ export const laravel: Guide = {
   id: 'php-laravel',
   name: 'Laravel',
   group: 'Server',
-  glyph: 'La',
   words: ['php', 'artisan', 'lumen'],
   sdk: 'sentry/sentry-laravel',
   sections: (c) => [
@@ -72,7 +70,6 @@ export const symfony: Guide = {
   id: 'php-symfony',
   name: 'Symfony',
   group: 'Server',
-  glyph: 'Sy',
   words: ['php', 'bundle'],
   sdk: 'sentry/sentry-symfony',
   sections: (c) => [

@@ -45,7 +45,6 @@ export const python: Guide = {
   id: 'python',
   name: 'Python',
   group: 'Server',
-  glyph: 'Py',
   words: ['script', 'cli', 'tornado', 'aiohttp', 'starlette', 'aws lambda', 'jupyter', 'raven'],
   sdk: 'sentry-sdk',
   sections: (c) => [
@@ -61,7 +60,6 @@ export const django: Guide = {
   id: 'python-django',
   name: 'Django',
   group: 'Server',
-  glyph: 'Dj',
   words: ['python', 'drf', 'wagtail', 'web'],
   sdk: 'sentry-sdk[django]',
   sections: (c) => [
@@ -80,7 +78,7 @@ def break_it(request):
 urlpatterns += [path("break/", break_it)]`,
         ),
       ],
-      'Then open /break/.',
+      'Add a page that fails, then open /break/.',
     ),
     releaseSection(c),
   ],
@@ -94,7 +92,6 @@ export const flask: Guide = {
   id: 'python-flask',
   name: 'Flask',
   group: 'Server',
-  glyph: 'Fl',
   words: ['python', 'wsgi', 'web'],
   sdk: 'sentry-sdk[flask]',
   sections: (c) => [
@@ -105,7 +102,7 @@ export const flask: Guide = {
     ),
     verify(
       [file('app.py', `@app.get("/break")\ndef break_it():\n    raise RuntimeError("Belfry hears Flask")`)],
-      'Then open /break.',
+      'Add a route that fails, then open /break.',
     ),
     releaseSection(c),
   ],
@@ -116,7 +113,6 @@ export const fastapi: Guide = {
   id: 'python-fastapi',
   name: 'FastAPI',
   group: 'Server',
-  glyph: 'Fa',
   words: ['python', 'starlette', 'asgi', 'uvicorn'],
   sdk: 'sentry-sdk[fastapi]',
   sections: (c) => [
@@ -132,7 +128,7 @@ export const fastapi: Guide = {
           `@app.get("/break")\nasync def break_it():\n    raise RuntimeError("Belfry hears FastAPI")`,
         ),
       ],
-      'Then open /break.',
+      'Add a route that fails, then open /break.',
     ),
     releaseSection(c),
   ],
@@ -143,7 +139,6 @@ export const celery: Guide = {
   id: 'python-celery',
   name: 'Celery',
   group: 'Server',
-  glyph: 'Ce',
   words: ['python', 'worker', 'queue', 'rq', 'background'],
   sdk: 'sentry-sdk[celery]',
   sections: (c) => [

@@ -28,7 +28,6 @@ export const ruby: Guide = {
   id: 'ruby',
   name: 'Ruby',
   group: 'Server',
-  glyph: 'Rb',
   words: ['sinatra', 'rack', 'script'],
   sdk: 'sentry-ruby',
   sections: (c) => [
@@ -52,7 +51,6 @@ export const rails: Guide = {
   id: 'ruby-rails',
   name: 'Rails',
   group: 'Server',
-  glyph: 'Ra',
   words: ['ruby', 'ruby on rails', 'sidekiq', 'ror'],
   sdk: 'sentry-rails',
   sections: (c) => [
@@ -82,7 +80,6 @@ export const raven: Guide = {
   id: 'ruby-raven',
   name: 'Ruby (raven)',
   group: 'Server',
-  glyph: 'Rv',
   words: ['ruby', 'sentry-raven', 'legacy', 'old'],
   sdk: 'sentry-raven',
   sections: (c) => [

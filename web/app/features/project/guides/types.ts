@@ -27,8 +27,6 @@ export type Guide = {
   id: string;
   name: string;
   group: GuideGroup;
-  /** Two letters for the tile; brand logos are not ours to draw. */
-  glyph: string;
   /** Other words people type when they look for it. */
   words: string[];
   /** What gets installed, shown under the name. */

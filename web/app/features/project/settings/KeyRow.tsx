@@ -64,7 +64,7 @@ export function KeyRow(props: KeyRowProps) {
           {key.name}
         </span>
         {!key.enabled && (
-          <Badge color="gray" variant="light" size="sm">
+          <Badge color="gray" variant="light" tt="none" size="sm">
             Off
           </Badge>
         )}
