@@ -1,6 +1,6 @@
 import { linkOptions } from '@tanstack/react-router';
 
-type IssueSearch = { event?: string; tab?: 'occurrences' | 'activity' | 'feedback' };
+type IssueSearch = { project?: number; event?: string; tab?: 'occurrences' | 'activity' | 'feedback' };
 
 /** Every address of the app. Features link to each other through these alone. */
 export const paths = {

@@ -15,6 +15,7 @@ const { values, positionals: routes } = parseArgs({
     widths: { type: 'string', default: '1440,390' },
     themes: { type: 'string', default: 'light,dark' },
     full: { type: 'boolean', default: false },
+    height: { type: 'string' },
     wait: { type: 'string', default: '600' },
   },
 });
@@ -29,7 +30,7 @@ let problems = 0;
 for (const theme of values.themes.split(',')) {
   for (const width of values.widths.split(',').map(Number)) {
     const context = await browser.newContext({
-      viewport: { width, height: width < 600 ? 844 : 900 },
+      viewport: { width, height: Number(values.height ?? (width < 600 ? 844 : 900)) },
       colorScheme: theme,
       baseURL: values.base,
     });
@@ -51,7 +52,7 @@ for (const theme of values.themes.split(',')) {
     });
     for (const route of routes) {
       await page.goto(route);
-      await page.waitForLoadState('load');
+      await page.waitForSelector('h1');
       await page.waitForTimeout(Number(values.wait));
       const name = `${route.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'home'}-${width}-${theme}.png`;
       await page.screenshot({ path: `${values.out}/${name}`, fullPage: values.full });

@@ -25,11 +25,15 @@ if (process.env.QUIET === '1' || state.fresh) {
 
 const settings = new Map();
 const keys = new Map();
+const newId = () => {
+  state.nextId += 1;
+  return state.nextId;
+};
 const dsn = (projectId, publicKey) => `${base.replace('://', `://${publicKey}@`)}/${projectId}`;
 const makeKey = (projectId, name, over = {}) => {
   const publicKey = hex();
   return {
-    id: (state.nextId += 1),
+    id: newId(),
     name,
     public_key: publicKey,
     dsn: dsn(projectId, publicKey),
@@ -201,7 +205,7 @@ function profile(method, b, c, body) {
       ) && ok()
     );
   const token = {
-    id: (state.nextId += 1),
+    id: newId(),
     name: body.name,
     scope: body.scope,
     prefix: 'bfy_Nw4x',

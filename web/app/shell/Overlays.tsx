@@ -10,8 +10,8 @@ export function Overlays() {
   const sheet = useSyncExternalStore(sheetWanted.follow, sheetWanted.count);
   return (
     <Suspense fallback={null}>
-      {palette > 0 && <Palette wanted={palette} />}
-      {sheet > 0 && <ShortcutSheet wanted={sheet} />}
+      {palette > 0 && <Palette />}
+      {sheet > 0 && <ShortcutSheet />}
     </Suspense>
   );
 }

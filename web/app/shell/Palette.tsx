@@ -19,7 +19,7 @@ import { paths } from '../paths';
 import { PlatformMark } from '../widgets/PlatformMark';
 import { useProjects } from '../widgets/useProjects';
 import { useSession } from '../widgets/useSession';
-import { openSheet } from './palette';
+import { openSheet, paletteWanted } from './palette';
 
 const [store, palette] = createSpotlight();
 const icon = { size: 17, strokeWidth: 1.75 };
@@ -124,12 +124,15 @@ function useAppearance(): SpotlightActionGroupData {
 }
 
 /** Jumps to pages, projects, issues and actions by typing. */
-export default function Palette({ wanted }: { wanted: number }) {
+export default function Palette() {
   const [query, setQuery] = useState('');
   const navigate = useNavigate();
   const groups = [usePages(), ...useProjectActions(), useAppearance()];
   // The palette opens by its own store, which lives outside of React.
-  useEffect(() => palette.open(), [wanted]);
+  useEffect(() => {
+    palette.open();
+    return paletteWanted.follow(palette.open);
+  }, []);
   if (query.trim() !== '') {
     groups.push({
       group: 'Search',

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Keys } from '../ui/Keys';
+import { sheetWanted } from './palette';
 import classes from './ShortcutSheet.module.css';
 
 const groups: [title: string, rows: [keys: string, what: string][]][] = [
@@ -39,10 +40,10 @@ const groups: [title: string, rows: [keys: string, what: string][]][] = [
 ];
 
 /** All keys of the app on one sheet. */
-export default function ShortcutSheet({ wanted }: { wanted: number }) {
+export default function ShortcutSheet() {
   const [opened, setOpened] = useState(true);
   // Asked for again while this is mounted but closed.
-  useEffect(() => setOpened(wanted > 0), [wanted]);
+  useEffect(() => sheetWanted.follow(() => setOpened(true)), []);
   return (
     <Modal opened={opened} onClose={() => setOpened(false)} title="Keyboard shortcuts" size="lg">
       <div className={classes.groups}>

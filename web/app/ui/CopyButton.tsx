@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { Check, Copy } from 'lucide-react';
+import { Check, Copy, Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { copyText } from './clipboard';
 import { toast } from './toast';
@@ -12,10 +12,12 @@ interface CopyButtonProps {
   /** A button with this text instead of an icon. */
   text?: string;
   size?: number;
+  /** It is an address: shown with another icon. */
+  link?: boolean;
 }
 
 /** Copies a text and says so for a moment. */
-export function CopyButton({ value, label, text, size = 26 }: CopyButtonProps) {
+export function CopyButton({ value, label, text, size = 26, link = false }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     const done = await copyText(typeof value === 'function' ? value() : value);
@@ -23,7 +25,7 @@ export function CopyButton({ value, label, text, size = 26 }: CopyButtonProps) {
     setCopied(true);
     setTimeout(() => setCopied(false), 1400);
   };
-  const Icon = copied ? Check : Copy;
+  const Icon = copied ? Check : link ? Link2 : Copy;
   if (text) {
     return (
       <Button variant="default" onClick={copy} leftSection={<Icon size={14} />} aria-label={label}>

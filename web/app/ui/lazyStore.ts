@@ -9,7 +9,9 @@ export function lazyStore() {
     },
     follow(changed: () => void) {
       followers.add(changed);
-      return () => followers.delete(changed);
+      return () => {
+        followers.delete(changed);
+      };
     },
     count: () => count,
   };

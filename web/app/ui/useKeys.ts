@@ -20,7 +20,12 @@ export function useKeys(keys: KeyMap) {
   const act = useEffectEvent((event: KeyboardEvent, before: string) => {
     // After a leader, the key is the second half of a sequence and never an action of its own.
     const found = keys[before === leader ? `${leader} ${event.key}` : event.key];
-    if (!found) return;
+    // Enter belongs to the link or button that has the focus.
+    if (
+      !found ||
+      (event.key === 'Enter' && event.target instanceof Element && event.target.closest('a,button'))
+    )
+      return;
     event.preventDefault();
     found(event);
   });

@@ -1,5 +1,49 @@
-import { Page } from '../../ui/Page';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { q } from '../../api/client';
+import { ActivityTab } from './ActivityTab';
+import { EventTab } from './EventTab';
+import { FeedbackTab } from './FeedbackTab';
+import { IssueFacts } from './IssueFacts';
+import { IssueHeader } from './IssueHeader';
+import classes from './IssuePage.module.css';
+import { IssueSkeleton } from './IssueSkeleton';
+import { IssueTabs } from './IssueTabs';
+import { IssueTrend } from './IssueTrend';
+import { OccurrencesTab } from './OccurrencesTab';
+import type { Tab } from './search';
+import { useIssueLive } from './useIssueLive';
 
+const route = getRouteApi('/shell/issues/$issueId');
+
+const views: Record<Tab, typeof EventTab> = {
+  event: EventTab,
+  occurrences: OccurrencesTab,
+  activity: ActivityTab,
+  feedback: FeedbackTab,
+};
+
+/** One issue: what it is, how often, and its events one by one. */
 export default function IssuePage() {
-  return <Page title="Issue">{null}</Page>;
+  const { issueId } = route.useParams();
+  const search = route.useSearch();
+  const { data: issue, error, isPending } = useQuery(q('getIssue', { path: { issue_id: issueId } }));
+  useIssueLive(issue?.id);
+  if (isPending) return <IssueSkeleton />;
+  if (!issue) throw error;
+  const View = views[search.tab ?? 'event'];
+  return (
+    <div className={classes.page}>
+      <title>{`${issue.short_id}: ${issue.title} · Belfry`}</title>
+      <IssueHeader issue={issue} search={search} />
+      <div className={classes.columns}>
+        <div className={classes.main}>
+          <IssueTrend issueId={issueId} search={search} />
+          <IssueTabs issueId={issueId} issue={issue} search={search} />
+          <View issueId={issueId} issue={issue} search={search} />
+        </div>
+        <IssueFacts issue={issue} />
+      </div>
+    </div>
+  );
 }

@@ -1,5 +1,36 @@
+import { getRouteApi } from '@tanstack/react-router';
 import { Page } from '../../ui/Page';
+import { useProjects } from '../../widgets/useProjects';
+import { InboxEmpty } from './InboxEmpty';
+import { InboxToolbar } from './InboxToolbar';
+import { IssueList } from './IssueList';
+import { ListFailure } from './ListFailure';
+import { ListSkeleton } from './ListSkeleton';
+import { NewIssuesBar } from './NewIssuesBar';
+import { useInbox } from './useInbox';
 
+const route = getRouteApi('/shell/issues');
+
+/** The inbox: all issues, or those of one project. */
 export default function IssuesPage() {
-  return <Page title="Issues">{null}</Page>;
+  const search = route.useSearch();
+  const { list, rows, news, showNew } = useInbox(search);
+  const projects = useProjects().data?.items;
+  const project = projects?.find((p) => p.id === search.project);
+
+  function body() {
+    if (list.isPending) return <ListSkeleton />;
+    if (list.isError && rows.length === 0)
+      return <ListFailure error={list.error} again={() => void list.refetch()} />;
+    if (rows.length === 0) return <InboxEmpty search={search} projects={projects} />;
+    return <IssueList rows={rows} list={list} search={search} showNew={showNew} />;
+  }
+
+  return (
+    <Page title="Issues" tabTitle={project ? `Issues of ${project.name}` : 'Issues'}>
+      <InboxToolbar search={search} />
+      <NewIssuesBar count={news.length} show={showNew} />
+      {body()}
+    </Page>
+  );
 }

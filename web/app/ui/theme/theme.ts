@@ -14,11 +14,25 @@ const bronze = [
   '#5f3a0b',
 ] as const;
 
+// Mantine takes the grounds of its dark theme from this ramp; ours is as warm as the tokens.
+const dark = [
+  '#ece8e1',
+  '#c9c3b8',
+  '#a69f94',
+  '#7a7368',
+  '#464039',
+  '#38332d',
+  '#211e1b',
+  '#181614',
+  '#11100e',
+  '#0b0a09',
+] as const;
+
 export const theme = createTheme({
   primaryColor: 'bronze',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
-  colors: { bronze },
+  colors: { bronze, dark },
   fontFamily: 'var(--font)',
   fontFamilyMonospace: 'var(--mono)',
   headings: { fontFamily: 'var(--font)', fontWeight: '600' },

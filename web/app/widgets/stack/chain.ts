@@ -34,13 +34,17 @@ export function chainOf(exceptions: Exception[]): Link[] {
   }));
 }
 
-/** Frames that stand together: those of the application, and runs of others that are folded away. */
-export type FrameRun =
-  | { kind: 'shown'; frame: Frame; index: number }
-  | { kind: 'folded'; frames: Frame[]; first: number };
+/** A frame with its place in the stack as it was sent. */
+export interface PlacedFrame {
+  frame: Frame;
+  index: number;
+}
 
-/** The last call first, as people read a stack; index is the place in the stack as it was sent. */
-export function newestFirst(frames: Frame[]): { frame: Frame; index: number }[] {
+/** Frames that stand together: those of the application, and runs of others that are folded away. */
+export type FrameRun = ({ kind: 'shown' } & PlacedFrame) | { kind: 'folded'; frames: PlacedFrame[] };
+
+/** The last call first, as people read a stack. */
+export function newestFirst(frames: Frame[]): PlacedFrame[] {
   return frames.map((frame, index) => ({ frame, index })).toReversed();
 }
 
@@ -55,8 +59,8 @@ export function foldFrames(frames: Frame[]): FrameRun[] {
   for (const { frame, index } of newestFirst(frames)) {
     const last = runs.at(-1);
     if (frame.in_app === true || index === frames.length - 1) runs.push({ kind: 'shown', frame, index });
-    else if (last?.kind === 'folded') last.frames.push(frame);
-    else runs.push({ kind: 'folded', frames: [frame], first: index });
+    else if (last?.kind === 'folded') last.frames.push({ frame, index });
+    else runs.push({ kind: 'folded', frames: [{ frame, index }] });
   }
   return runs;
 }

@@ -1,0 +1,72 @@
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call, invalidate, q } from '../../api/client';
+import { useLiveChanges, useLiveState } from '../../api/useLive';
+import { mergeRows, newSince } from './inboxRows';
+import { applyIssue, type IssuePages } from './issueCache';
+import { type InboxSearch, listQuery } from './search';
+
+const pollMs = 30_000;
+const maxSingleFetches = 20;
+
+/** The rows of the inbox, kept fresh in place; new issues are counted, not pushed in. */
+export function useInbox(search: InboxSearch) {
+  const queries = useQueryClient();
+  const live = useLiveState();
+  const [fresh, setFresh] = useState<ReadonlySet<number>>(new Set());
+  const query = listQuery(search);
+  const pagesKey = ['listIssues', { query }, 'pages'] as const;
+
+  const list = useInfiniteQuery({
+    queryKey: pagesKey,
+    queryFn: ({ pageParam, signal }) =>
+      call('listIssues', { query: { ...query, cursor: pageParam } }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const pages = list.data?.pages ?? [];
+  const head = useQuery({
+    ...q('listIssues', { query }),
+    enabled: list.isSuccess,
+    initialData: pages[0],
+    initialDataUpdatedAt: list.dataUpdatedAt,
+    refetchInterval: live === 'live' ? false : pollMs,
+  });
+
+  useLiveChanges((changes) => {
+    const inView = changes.filter(
+      (c) => c.topic === 'issue' && (!search.project || c.project_id === search.project),
+    );
+    if (inView.length === 0) return;
+    const came = inView
+      .filter((c) => c.change === 'created' || c.change === 'regressed')
+      .map((c) => c.subject);
+    if (came.length > 0) setFresh((before) => new Set([...before, ...came]));
+    void queries.invalidateQueries({ queryKey: q('listIssues', { query }).queryKey, exact: true });
+    void invalidate(queries, 'countIssues');
+    void refreshBelow(new Set(inView.map((c) => c.subject)));
+  });
+
+  // Rows below the first page: fetch each that changed, but never a flood of them.
+  async function refreshBelow(subjects: ReadonlySet<number>) {
+    const first = new Set(head.data?.items.map((i) => i.id));
+    const below = mergeRows(pages, undefined).filter((i) => subjects.has(i.id) && !first.has(i.id));
+    for (const issue of below.slice(0, maxSingleFetches)) {
+      applyIssue(queries, await call('getIssue', { path: { issue_id: String(issue.id) } }));
+    }
+  }
+
+  const empty = list.isSuccess && pages.every((page) => page.items.length === 0);
+  const showNew = () => {
+    if (!head.data) return;
+    setFresh(new Set());
+    queries.setQueryData<IssuePages>(pagesKey, { pages: [head.data], pageParams: [undefined] });
+  };
+  return {
+    list,
+    rows: empty && head.data ? head.data.items : mergeRows(pages, head.data),
+    news: empty ? [] : newSince(pages, head.data, fresh),
+    showNew,
+  };
+}
