@@ -15,8 +15,15 @@ import (
 	"belfry/internal/telemetry"
 )
 
-// Append implements lake.Engine. Each partition is a transaction of its own;
-// when one fails, those before it stay, and the repeated batch skips them.
+// flushRows is how many rows of a table are committed together. It must be less
+// than what DuckDB's appender takes before it commits by itself (204,800), since
+// payloads have to be durable first.
+const flushRows = 50_000
+
+// Append implements lake.Engine. The rows of a table in a partition are one
+// transaction, or several if they are very many. Since they carry their
+// sequence and place, and come in order, what is stored says itself how far it
+// goes; a repeated batch goes on from there.
 func (e *Engine) Append(ctx context.Context, b lake.Batch) (err error) {
 	defer errs.Wrap(&err, "duck.Append(%d rows)", b.Len())
 	if err := b.Check(); err != nil {
@@ -32,15 +39,18 @@ func (e *Engine) Append(ctx context.Context, b lake.Batch) (err error) {
 }
 
 func (e *Engine) appendTo(ctx context.Context, inst *instance, b lake.Batch) (err error) {
-	w := writer{engine: e, inst: inst, shelves: map[key]*shelf{}}
-	defer func() { err = errors.Join(err, w.release(ctx)) }()
+	w := writer{engine: e, inst: inst, held: map[key]*partition{}, shelves: map[shelfKey]*shelf{}}
+	defer func() { err = errors.Join(err, w.release()) }()
+	if w.conn, err = inst.db.Conn(ctx); err != nil {
+		return err
+	}
 	for r := range b.Records() {
 		if err := w.add(ctx, r); err != nil {
 			return err
 		}
 	}
 	for _, s := range w.order {
-		if err := s.commit(ctx); err != nil {
+		if err := s.flush(ctx); err != nil {
 			return err
 		}
 	}
@@ -48,29 +58,35 @@ func (e *Engine) appendTo(ctx context.Context, inst *instance, b lake.Batch) (er
 	return nil
 }
 
-// writer spreads the rows of a batch over partitions.
+// writer spreads the rows of a batch over the tables of partitions.
 type writer struct {
 	engine  *Engine
 	inst    *instance
-	shelves map[key]*shelf
+	conn    *sql.Conn
+	held    map[key]*partition
+	shelves map[shelfKey]*shelf
 	order   []*shelf
 }
 
-// shelf is a partition that is being written to.
+type shelfKey struct {
+	key
+	table lake.Table
+}
+
+// shelf is a table of a partition that is being written to.
 type shelf struct {
-	part      *partition
-	conn      *sql.Conn
-	appenders map[lake.Table]*duckdb.Appender
-	applied   uint64 // what the partition held before
-	sum       summary
-	highest   uint64
-	open      bool // a transaction is
-	row       []driver.Value
-	payloads  *payloadWriter
+	part     *partition
+	table    lake.Table
+	appender *duckdb.Appender
+	payloads *payloadWriter
+	row      []driver.Value
+	stored   mark   // how far the table went before
+	fresh    extent // what was added and not yet flushed
+	received telemetry.Time
 }
 
 func (w *writer) add(ctx context.Context, r lake.Record) error {
-	k := key{r.Class, r.Day}
+	k := shelfKey{key{r.Class, r.Day}, r.Table}
 	s := w.shelves[k]
 	if s == nil {
 		var err error
@@ -78,24 +94,36 @@ func (w *writer) add(ctx context.Context, r lake.Record) error {
 			return err
 		}
 	}
-	if r.Seq <= s.applied {
+	at := mark{r.Seq, r.Values[1].(int64)}
+	if !s.stored.before(at) {
 		return nil
 	}
-	return s.add(ctx, r)
+	if err := s.add(r, at); err != nil {
+		return err
+	}
+	if s.fresh.Rows >= flushRows {
+		return s.flush(ctx)
+	}
+	return nil
 }
 
-// shelf opens the partition k for writing.
-func (w *writer) shelf(ctx context.Context, k key) (*shelf, error) {
-	p, err := w.hold(ctx, k)
-	if err != nil {
-		return nil, err
+func (w *writer) shelf(ctx context.Context, k shelfKey) (*shelf, error) {
+	p := w.held[k.key]
+	if p == nil {
+		var err error
+		if p, err = w.hold(ctx, k.key); err != nil {
+			return nil, err
+		}
+		w.held[k.key] = p
 	}
 	sum, _ := p.state()
-	s := &shelf{part: p, applied: sum.Progress, sum: sum.clone(), appenders: map[lake.Table]*duckdb.Appender{}}
+	s := &shelf{part: p, table: k.table, stored: sum.Tables[k.table].Last}
 	w.shelves[k] = s
 	w.order = append(w.order, s)
-	s.conn, err = w.inst.db.Conn(ctx)
-	return s, err
+	return s, w.conn.Raw(func(c any) (err error) {
+		s.appender, err = duckdb.NewAppender(c.(driver.Conn), p.alias(), "main", string(k.table))
+		return err
+	})
 }
 
 // hold returns the partition k held for writing. When its file is broken, a new
@@ -116,23 +144,21 @@ func (w *writer) hold(ctx context.Context, k key) (*partition, error) {
 	return p, e.hold(ctx, w.inst, p, writing)
 }
 
-// release ends what was not committed and lets go of the partitions.
-func (w *writer) release(ctx context.Context) error {
-	var all error
+// release gives up what was not flushed and lets go of the partitions.
+func (w *writer) release() error {
 	for _, s := range w.order {
-		if s.conn != nil {
-			all = errors.Join(all, s.abandon(context.WithoutCancel(ctx)), s.conn.Close())
-		}
-		s.part.lock.RUnlock()
+		s.abandon()
 	}
-	return all
+	for _, p := range w.held {
+		p.lock.RUnlock()
+	}
+	if w.conn == nil {
+		return nil
+	}
+	return w.conn.Close()
 }
 
-func (s *shelf) add(ctx context.Context, r lake.Record) error {
-	a, err := s.appender(ctx, r.Table)
-	if err != nil {
-		return err
-	}
+func (s *shelf) add(r lake.Record, at mark) (err error) {
 	s.row = s.row[:0]
 	for _, v := range r.Values {
 		if data, ok := v.([]byte); ok {
@@ -142,12 +168,11 @@ func (s *shelf) add(ctx context.Context, r lake.Record) error {
 		}
 		s.row = append(s.row, stored(v))
 	}
-	if err := a.AppendRow(s.row...); err != nil {
+	if err := s.appender.AppendRow(s.row...); err != nil {
 		return err
 	}
-	s.highest = max(s.highest, r.Seq)
-	s.sum.Tables[r.Table] = s.sum.Tables[r.Table].with(extent{1, r.Time, r.Time})
-	s.sum.Received = max(s.sum.Received, r.Received)
+	s.fresh = s.fresh.with(extent{1, r.Time, r.Time, at})
+	s.received = max(s.received, r.Received)
 	return nil
 }
 
@@ -165,26 +190,15 @@ func (s *shelf) keep(data []byte) (_ []byte, err error) {
 	return l.encode(), err
 }
 
-func (s *shelf) appender(ctx context.Context, t lake.Table) (*duckdb.Appender, error) {
-	if a := s.appenders[t]; a != nil {
-		return a, nil
-	}
-	if !s.open {
-		if _, err := s.conn.ExecContext(ctx, "BEGIN"); err != nil {
-			return nil, err
-		}
-		s.open = true
-	}
-	err := s.conn.Raw(func(c any) (err error) {
-		s.appenders[t], err = duckdb.NewAppender(c.(driver.Conn), s.part.alias(), "main", string(t))
-		return err
-	})
-	return s.appenders[t], err
-}
-
-func (s *shelf) commit(ctx context.Context) error {
-	if !s.open {
+// flush commits what was added: first the payloads, then the rows that point to
+// them. DuckDB commits within the appender; a COMMIT statement would keep a
+// processor busy with waiting for the disk.
+func (s *shelf) flush(ctx context.Context) error {
+	if s.fresh.Rows == 0 {
 		return nil
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
 	}
 	if w := s.payloads; w != nil {
 		s.payloads = nil
@@ -192,41 +206,32 @@ func (s *shelf) commit(ctx context.Context) error {
 			return err
 		}
 	}
-	for t, a := range s.appenders {
-		delete(s.appenders, t)
-		if err := a.CloseWithCancel(ctx); err != nil {
-			return fmt.Errorf("append to %s.%s: %w", s.part.alias(), t, err)
-		}
+	if err := s.appender.Flush(); err != nil {
+		s.part.doubt() // the commit may have come through
+		return fmt.Errorf("append to %s.%s: %w", s.part.alias(), s.table, err)
 	}
-	if _, err := s.conn.ExecContext(ctx, "UPDATE "+s.part.table(progress)+" SET seq = ?", int64(s.highest)); err != nil {
-		return err
-	}
-	// From here on the outcome is DuckDB's to decide, not the caller's.
-	if _, err := s.conn.ExecContext(context.WithoutCancel(ctx), "COMMIT"); err != nil {
-		return err
-	}
-	s.open = false
-	s.sum.Progress = s.highest
-	s.part.learn(s.sum)
+	s.part.grow(s.table, s.fresh, s.received)
+	s.stored, s.fresh = s.fresh.Last, extent{}
 	return s.part.logKept()
 }
 
-// abandon rolls back what is open.
-func (s *shelf) abandon(ctx context.Context) error {
-	for t, a := range s.appenders {
-		delete(s.appenders, t)
-		_ = errors.Join(a.Clear(), a.Close()) // says only that there is nothing to flush
-	}
+// abandon drops what was not flushed.
+func (s *shelf) abandon() {
 	if s.payloads != nil {
 		_ = s.payloads.abandon() // nothing refers to it
-		s.payloads = nil
 	}
-	if !s.open {
-		return nil
+	if s.appender != nil {
+		_ = errors.Join(s.appender.Clear(), s.appender.Close()) // there is nothing left to write
 	}
-	s.open = false
-	_, err := s.conn.ExecContext(ctx, "ROLLBACK")
-	return err
+}
+
+// grow adds what was committed to the summary.
+func (p *partition) grow(t lake.Table, by extent, received telemetry.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.sum = p.sum.clone()
+	p.sum.Tables[t] = p.sum.Tables[t].with(by)
+	p.sum.Received = max(p.sum.Received, received)
 }
 
 // logKept makes the name of a new write-ahead log durable; its content is.

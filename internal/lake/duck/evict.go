@@ -150,7 +150,7 @@ func (e *Engine) purge(ctx context.Context, inst *instance, p *partition, projec
 	}
 	err := inst.transact(ctx, func(tx *sql.Tx) error {
 		for _, t := range p.class.Tables() {
-			if _, err := tx.ExecContext(ctx, "DELETE FROM "+p.table(t)+" WHERE project = ?", project); err != nil {
+			if err := p.deleteRows(ctx, tx, t, project); err != nil {
 				return err
 			}
 		}
@@ -171,6 +171,21 @@ func (e *Engine) purge(ctx context.Context, inst *instance, p *partition, projec
 		return e.remove(ctx, inst, p)
 	}
 	return nil
+}
+
+// deleteRows deletes the rows of a project from a table, but keeps in mind how
+// far the table went.
+func (p *partition) deleteRows(ctx context.Context, tx *sql.Tx, t lake.Table, project int64) error {
+	sum, _ := p.state()
+	last := sum.Tables[t].Last
+	if _, err := tx.ExecContext(ctx, `DELETE FROM `+p.table(deleted)+` WHERE name = ?`, string(t)); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO `+p.table(deleted)+` (name, seq, pos) VALUES (?, ?, ?)`, string(t), int64(last.Seq), last.Pos); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `DELETE FROM `+p.table(t)+` WHERE project = ?`, project)
+	return err
 }
 
 // erasePayloads overwrites the payloads of a project, before the rows go that
@@ -213,7 +228,7 @@ func (e *Engine) Stats(context.Context) (lake.Stats, error) {
 			all = all.with(of)
 		}
 		x.Rows, x.Oldest, x.Newest = all.Rows, all.Oldest, all.Newest
-		s.Sequence = max(s.Sequence, sum.Progress)
+		s.Sequence = max(s.Sequence, sum.sequence())
 		s.Partitions = append(s.Partitions, x)
 	}
 	s.Partitions = append(s.Partitions, e.asides()...)

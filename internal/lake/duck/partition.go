@@ -74,15 +74,35 @@ type partition struct {
 // summary says what a partition holds.
 type summary struct {
 	Tables   map[lake.Table]extent `json:"tables"`
-	Progress uint64                `json:"progress"` // highest sequence applied
 	Received telemetry.Time        `json:"received"` // latest
 }
 
-// extent is the number of rows in a table, and their span of time.
+// extent is the number of rows in a table, their span of time, and how far they
+// go: rows up to Last have been stored, even if some were deleted since.
 type extent struct {
 	Rows   int64          `json:"rows"`
 	Oldest telemetry.Time `json:"oldest"`
 	Newest telemetry.Time `json:"newest"`
+	Last   mark           `json:"last"`
+}
+
+// mark is the sequence of a row and its place in it.
+type mark struct {
+	Seq uint64 `json:"seq"`
+	Pos int64  `json:"pos"`
+}
+
+func (m mark) before(other mark) bool {
+	return m.Seq < other.Seq || m.Seq == other.Seq && m.Pos < other.Pos
+}
+
+// sequence returns the highest one of which rows were stored.
+func (s summary) sequence() uint64 {
+	n := uint64(0)
+	for _, x := range s.Tables {
+		n = max(n, x.Last.Seq)
+	}
+	return n
 }
 
 func (s summary) rows() int64 {
@@ -101,13 +121,17 @@ func (s summary) clone() summary {
 
 // with returns x grown by other.
 func (x extent) with(other extent) extent {
+	last := x.Last
+	if last.before(other.Last) {
+		last = other.Last
+	}
 	switch {
 	case other.Rows == 0:
-		return x
+		return extent{x.Rows, x.Oldest, x.Newest, last}
 	case x.Rows == 0:
-		return other
+		return extent{other.Rows, other.Oldest, other.Newest, last}
 	}
-	return extent{x.Rows + other.Rows, min(x.Oldest, other.Oldest), max(x.Newest, other.Newest)}
+	return extent{x.Rows + other.Rows, min(x.Oldest, other.Oldest), max(x.Newest, other.Newest), last}
 }
 
 // forget drops what was known of the attached state; the instance is gone.
@@ -115,9 +139,7 @@ func (p *partition) forget() {
 	p.lock.Lock()
 	defer p.lock.Unlock()
 	if p.mode == writing {
-		p.mu.Lock()
-		p.known = false
-		p.mu.Unlock()
+		p.doubt()
 	}
 	p.mode = detached
 }
@@ -146,7 +168,7 @@ func (p *partition) learn(s summary) {
 func (e *Engine) hold(ctx context.Context, inst *instance, p *partition, m mode) error {
 	for {
 		p.lock.RLock()
-		if p.mode >= m || p.gone {
+		if p.ready(m) {
 			p.used.Store(int64(e.now()))
 			return nil
 		}
@@ -163,16 +185,13 @@ func (e *Engine) hold(ctx context.Context, inst *instance, p *partition, m mode)
 // attach makes p usable in the mode, and its summary known. The caller holds
 // p.lock for writing.
 func (e *Engine) attach(ctx context.Context, inst *instance, p *partition, m mode) error {
-	if p.mode >= m || p.gone {
+	if p.ready(m) {
 		return nil
 	}
-	if err := e.detach(ctx, inst, p); err != nil {
-		return err
+	var err error
+	if p.mode < m {
+		err = e.reattach(ctx, inst, p, m)
 	}
-	if !e.settled(p) {
-		m = writing
-	}
-	err := e.attachAs(ctx, inst, p, m)
 	if err == nil {
 		err = p.inspect(ctx, inst)
 	}
@@ -180,6 +199,30 @@ func (e *Engine) attach(ctx context.Context, inst *instance, p *partition, m mod
 		err = errors.Join(err, e.detach(context.WithoutCancel(ctx), inst, p))
 	}
 	return err
+}
+
+// ready reports whether p can be used in the mode. One that is gone can: there
+// is nothing to be seen in it.
+func (p *partition) ready(m mode) bool {
+	_, known := p.state()
+	return p.gone || p.mode >= m && known
+}
+
+func (e *Engine) reattach(ctx context.Context, inst *instance, p *partition, m mode) error {
+	if err := e.detach(ctx, inst, p); err != nil {
+		return err
+	}
+	if !e.settled(p) {
+		m = writing
+	}
+	return e.attachAs(ctx, inst, p, m)
+}
+
+// doubt makes the summary be read again before the next use.
+func (p *partition) doubt() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.known = false
 }
 
 // inspect learns what p holds, unless that is known.

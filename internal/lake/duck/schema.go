@@ -11,9 +11,9 @@ import (
 	"belfry/internal/telemetry"
 )
 
-// progress is the table with the one row that says which sequences a partition
-// holds.
-const progress lake.Table = "progress"
+// deleted is the table that says how far the others went when rows were last
+// deleted from them.
+const deleted lake.Table = "deleted"
 
 // sqlType returns the column definition of a type. In the place of a payload
 // there is its locator.
@@ -52,10 +52,7 @@ func createTables(ctx context.Context, inst *instance, k key) error {
 				return err
 			}
 		}
-		if _, err := tx.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS "+k.table(progress)+" (seq BIGINT NOT NULL)"); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, "INSERT INTO "+k.table(progress)+" SELECT 0 WHERE NOT EXISTS (FROM "+k.table(progress)+")")
+		_, err := tx.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS "+k.table(deleted)+` (name VARCHAR NOT NULL, seq BIGINT NOT NULL, pos BIGINT NOT NULL)`)
 		return err
 	})
 }
@@ -63,21 +60,34 @@ func createTables(ctx context.Context, inst *instance, k key) error {
 // survey reads from the file what its summary says.
 func survey(ctx context.Context, inst *instance, k key) (summary, error) {
 	s := summary{Tables: map[lake.Table]extent{}}
-	err := inst.db.QueryRowContext(ctx, "SELECT max(seq) FROM "+k.table(progress)).Scan(&s.Progress)
-	if err != nil {
-		return s, fmt.Errorf("survey %s: %w", k.alias(), err)
-	}
 	for _, t := range k.class.Tables() {
-		var x extent
-		var received telemetry.Time
-		row := inst.db.QueryRowContext(ctx, `SELECT count(*), coalesce(min("time"), 0), coalesce(max("time"), 0), coalesce(max(received), 0) FROM `+k.table(t))
-		if err := row.Scan(&x.Rows, &x.Oldest, &x.Newest, &received); err != nil {
-			return s, fmt.Errorf("survey %s: %w", k.alias(), err)
+		x, received, err := measure(ctx, inst, k, t)
+		if err != nil {
+			return s, fmt.Errorf("survey %s.%s: %w", k.alias(), t, err)
 		}
 		s.Tables[t] = x
 		s.Received = max(s.Received, received)
 	}
 	return s, nil
+}
+
+func measure(ctx context.Context, inst *instance, k key, t lake.Table) (x extent, received telemetry.Time, err error) {
+	row := inst.db.QueryRowContext(ctx, `
+		SELECT count(*), coalesce(min("time"), 0), coalesce(max("time"), 0), coalesce(max(received), 0), coalesce(max(seq), 0)
+		FROM `+k.table(t))
+	if err := row.Scan(&x.Rows, &x.Oldest, &x.Newest, &received, &x.Last.Seq); err != nil {
+		return x, 0, err
+	}
+	row = inst.db.QueryRowContext(ctx, `SELECT coalesce(max(pos), 0) FROM `+k.table(t)+` WHERE seq = ?`, int64(x.Last.Seq))
+	if err := row.Scan(&x.Last.Pos); err != nil {
+		return x, 0, err
+	}
+	var before mark
+	row = inst.db.QueryRowContext(ctx, `SELECT seq, pos FROM `+k.table(deleted)+` WHERE name = ? ORDER BY seq DESC, pos DESC LIMIT 1`, string(t))
+	if err := row.Scan(&before.Seq, &before.Pos); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return x, 0, err
+	}
+	return x.with(extent{Last: before}), received, nil
 }
 
 func (i *instance) transact(ctx context.Context, f func(*sql.Tx) error) error {

@@ -26,7 +26,7 @@ type place struct {
 
 type part struct {
 	rows     map[lake.Table][]lake.Row // all columns
-	applied  uint64
+	applied  map[lake.Table]uint64
 	received telemetry.Time // latest
 }
 
@@ -45,18 +45,18 @@ func (m *Memory) Append(ctx context.Context, b lake.Batch) error {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	highest := map[*part]uint64{}
+	before := map[*part]map[lake.Table]uint64{}
 	for r := range b.Records() {
 		p := m.part(place{r.Class, r.Day})
-		if r.Seq <= p.applied {
+		if before[p] == nil {
+			before[p] = maps.Clone(p.applied)
+		}
+		if r.Seq <= before[p][r.Table] {
 			continue
 		}
-		highest[p] = max(highest[p], r.Seq)
+		p.applied[r.Table] = r.Seq
 		p.received = max(p.received, r.Received)
 		p.rows[r.Table] = append(p.rows[r.Table], copyRow(r.Values))
-	}
-	for p, seq := range highest {
-		p.applied = seq
 	}
 	return nil
 }
@@ -64,7 +64,7 @@ func (m *Memory) Append(ctx context.Context, b lake.Batch) error {
 func (m *Memory) part(at place) *part {
 	p := m.parts[at]
 	if p == nil {
-		p = &part{rows: map[lake.Table][]lake.Row{}}
+		p = &part{rows: map[lake.Table][]lake.Row{}, applied: map[lake.Table]uint64{}}
 		m.parts[at] = p
 	}
 	return p
@@ -172,7 +172,9 @@ func (m *Memory) Stats(context.Context) (lake.Stats, error) {
 		x := p.stats(at)
 		s.Partitions = append(s.Partitions, x)
 		s.Bytes += x.Bytes
-		s.Sequence = max(s.Sequence, p.applied)
+		for _, seq := range p.applied {
+			s.Sequence = max(s.Sequence, seq)
+		}
 		for t, rows := range p.rows {
 			s.Tables[t] += int64(len(rows))
 		}
