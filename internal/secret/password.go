@@ -3,6 +3,7 @@ package secret
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/alexedwards/argon2id"
 
@@ -20,10 +21,19 @@ func params() *argon2id.Params {
 const nobody = "$argon2id$v=19$m=19456,t=4,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 // Passwords hashes and checks passwords, a few at a time.
-type Passwords struct{ turns chan struct{} }
+type Passwords struct {
+	line  chan struct{} // who is at work or waits
+	turns chan struct{} // who is at work
+}
+
+// maxWaiting is how many wait for their turn, a few seconds at most; more are
+// sent away at once.
+const maxWaiting = 100
 
 // NewPasswords returns a hasher that works on at most n passwords at once.
-func NewPasswords(n int) *Passwords { return &Passwords{turns: make(chan struct{}, n)} }
+func NewPasswords(n int) *Passwords {
+	return &Passwords{line: make(chan struct{}, n+maxWaiting), turns: make(chan struct{}, n)}
+}
 
 // Hash returns what is stored of a password.
 func (p *Passwords) Hash(ctx context.Context, password string) (hash string, err error) {
@@ -54,11 +64,20 @@ func (p *Passwords) Check(ctx context.Context, password, hash string) (ok bool, 
 
 func (p *Passwords) enter(ctx context.Context) error {
 	select {
+	case p.line <- struct{}{}:
+	default:
+		return errs.Later(errs.Unavailable, time.Second, "The server is busy. Try again.")
+	}
+	select {
 	case p.turns <- struct{}{}:
 		return nil
 	case <-ctx.Done():
+		<-p.line
 		return errs.With(errs.Unavailable, ctx.Err(), "The server is busy. Try again.")
 	}
 }
 
-func (p *Passwords) leave() { <-p.turns }
+func (p *Passwords) leave() {
+	<-p.turns
+	<-p.line
+}

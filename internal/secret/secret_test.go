@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"belfry/internal/errs"
 	"belfry/internal/secret"
@@ -75,13 +76,30 @@ func TestPasswords(t *testing.T) {
 
 func TestPasswordsAreBounded(t *testing.T) {
 	t.Parallel()
-	p := secret.NewPasswords(0) // nobody ever gets a turn
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	_, err := p.Check(ctx, "x", "")
-	if !errs.Is(err, errs.Unavailable) || !errors.Is(err, context.Canceled) {
-		t.Errorf("Check = %v", err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		p := secret.NewPasswords(0) // nobody ever gets a turn
+		ctx, cancel := context.WithCancel(t.Context())
+		results := make(chan error, 100)
+		for range 100 {
+			go func() {
+				_, err := p.Check(ctx, "x", "")
+				results <- err
+			}()
+		}
+		synctest.Wait()
+		if _, err := p.Check(ctx, "x", ""); !errs.Is(err, errs.Unavailable) || errs.RetryAfterOf(err) == 0 {
+			t.Errorf("one too many: %v", err)
+		}
+		cancel()
+		for range 100 {
+			if err := <-results; !errs.Is(err, errs.Unavailable) || !errors.Is(err, context.Canceled) {
+				t.Errorf("Check = %v", err)
+			}
+		}
+		if _, err := p.Check(ctx, "x", ""); !errors.Is(err, context.Canceled) {
+			t.Errorf("the line is still full: %v", err)
+		}
+	})
 }
 
 func BenchmarkPassword(b *testing.B) {
