@@ -21,7 +21,8 @@ type Body struct {
 	Encoding string // its Content-Encoding
 
 	door   *Door
-	weight int64 // what it takes of the allowance for bodies in flight
+	header []byte // of the record that it becomes
+	weight int64  // what it takes of the allowance for bodies in flight
 }
 
 // Read receives the body of a request. Give it back with Release.

@@ -157,12 +157,15 @@ func (d *Door) Enter(ctx context.Context, project int64, publicKey string) (Key,
 	return key, nil
 }
 
-// Spool makes a record durable: its header, then body.
-func (d *Door) Spool(ctx context.Context, r *Record, body []byte) error {
-	header := AppendRecord(make([]byte, 0, 512), r)
+// Spool makes a record durable: its header, then the body as it came.
+func (d *Door) Spool(ctx context.Context, r *Record, body *Body) error {
+	body.header = AppendRecord(body.header[:0], r)
 	// Not cut short when the client hangs up, since body is reused afterwards.
-	_, err := d.Append(context.WithoutCancel(ctx), header, body)
-	if k := errs.KindOf(err); err != nil && (k == errs.Limited || k == errs.Unavailable) {
+	_, err := d.Append(context.WithoutCancel(ctx), body.header, body.Wire)
+	if err == nil {
+		return nil
+	}
+	if k := errs.KindOf(err); k == errs.Limited || k == errs.Unavailable {
 		d.refuse(r.Project, "spool_full")
 		after, _ := d.Pressure()
 		return errs.With(errs.Limited, &Refusal{After: atLeast(after, 10*time.Second), Scope: ScopeServer, cause: err}, "%s", errs.PublicOf(err))

@@ -162,7 +162,7 @@ func TestSpoolErrors(t *testing.T) {
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		err := ingest.NewDoor(c).Spool(ctx, &ingest.Record{Project: 5}, []byte("x"))
+		err := ingest.NewDoor(c).Spool(ctx, &ingest.Record{Project: 5}, &ingest.Body{Wire: []byte("x")})
 		got := "ok"
 		if err != nil {
 			got = retry(err)
@@ -189,7 +189,7 @@ func TestSpoolWritesHeaderAndBody(t *testing.T) {
 		return 7, nil
 	}
 	rec := sampleRecord()
-	if err := ingest.NewDoor(c).Spool(t.Context(), &rec, rec.Body); err != nil {
+	if err := ingest.NewDoor(c).Spool(t.Context(), &rec, &ingest.Body{Wire: rec.Body}); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := ingest.ParseRecord(stored); err != nil || !bytes.Equal(got.Body, rec.Body) || got.Project != rec.Project {

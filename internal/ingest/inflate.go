@@ -62,21 +62,25 @@ type Plain struct {
 // without saying so is undone too, and one that says so but is not is taken as
 // it is, since proxies do both.
 func (in *Inflater) Open(encoding string, body []byte, limit int64) (*Plain, error) {
-	codecs, err := parseEncoding(encoding, body)
+	codecs, err := parseEncoding(encoding)
 	if err != nil {
 		return nil, err
 	}
+	codecs = adjust(codecs, body)
 	src, _ := in.readers.Get().(*bytes.Reader)
 	if src == nil {
 		src = new(bytes.Reader)
 	}
 	src.Reset(body)
 	p := &Plain{in: in, src: src, top: src, name: encoding, left: limit, max: limit}
-	for i, c := range codecs {
-		if i > 0 {
+	for _, c := range codecs {
+		if c == 0 {
+			continue
+		}
+		if p.n > 0 {
 			p.top = &bounded{r: p.top, left: limit, p: p}
 		}
-		if i > 0 && c == codecZlib {
+		if p.n > 0 && c == codecZlib {
 			c = p.peekDeflate()
 		}
 		r, err := in.reader(c, p.top)
@@ -102,47 +106,58 @@ func (p *Plain) peekDeflate() codec {
 	return codecFlate
 }
 
-// parseEncoding returns the codecs to undo, in order.
-func parseEncoding(encoding string, body []byte) ([]codec, error) {
-	var codecs []codec
-	for name := range strings.SplitSeq(encoding, ",") {
-		var c codec
-		switch name = strings.ToLower(strings.TrimSpace(name)); name {
-		case "", "identity", "none", "utf-8":
+// stack are the codecs to undo, in order; 0 is none.
+type stack [maxLayers]codec
+
+func parseEncoding(encoding string) (stack, error) {
+	var codecs stack
+	n := 0
+	for rest := encoding; rest != ""; {
+		var name string
+		cut := strings.LastIndexByte(rest, ',') // the one applied last stands last
+		name, rest = strings.TrimSpace(rest[cut+1:]), rest[:max(cut, 0)]
+		c, ok := codecOf(name)
+		switch {
+		case !ok:
+			return codecs, errs.New(errs.Invalid, "Content-Encoding %.40q is not supported: use gzip, deflate, br, zstd or none.", name)
+		case c == 0:
 			continue
-		case "gzip", "x-gzip":
-			c = codecGzip
-		case "deflate":
-			c = codecZlib
-		case "zstd":
-			c = codecZstd
-		case "br":
-			c = codecBrotli
-		default:
-			return nil, errs.New(errs.Invalid, "Content-Encoding %.40q is not supported: use gzip, deflate, br, zstd or none.", name)
+		case n == maxLayers:
+			return codecs, errs.New(errs.Invalid, "More than %d content encodings on top of each other.", maxLayers)
 		}
-		codecs = append([]codec{c}, codecs...)
+		codecs[n] = c
+		n++
 	}
-	if len(codecs) > maxLayers {
-		return nil, errs.New(errs.Invalid, "More than %d content encodings on top of each other.", maxLayers)
+	return codecs, nil
+}
+
+func codecOf(name string) (codec, bool) {
+	switch strings.ToLower(name) {
+	case "", "identity", "none", "utf-8":
+		return 0, true
+	case "gzip", "x-gzip":
+		return codecGzip, true
+	case "deflate":
+		return codecZlib, true
+	case "zstd":
+		return codecZstd, true
+	case "br":
+		return codecBrotli, true
 	}
-	return adjust(codecs, body), nil
+	return 0, false
 }
 
 // adjust corrects the outermost codec by what the body looks like.
-func adjust(codecs []codec, body []byte) []codec {
+func adjust(codecs stack, body []byte) stack {
 	seen := sniff(body)
 	switch {
-	case len(codecs) == 0 && seen != 0:
-		return []codec{seen}
-	case len(codecs) == 0 || codecs[0] == codecBrotli:
-		return codecs
-	case codecs[0] == codecZlib && seen == 0 && !looksPlain(body):
-		codecs[0] = codecFlate
-	case codecs[0] != seen && seen != 0:
+	case codecs[0] == codecBrotli:
+	case codecs[0] == 0 || seen != 0:
 		codecs[0] = seen
-	case seen == 0 && looksPlain(body):
-		return codecs[1:]
+	case looksPlain(body):
+		codecs = stack{codecs[1]}
+	case codecs[0] == codecZlib:
+		codecs[0] = codecFlate
 	}
 	return codecs
 }

@@ -10,9 +10,10 @@ const replacement = "\uFFFD"
 
 // CleanText returns b as valid UTF-8 without NUL; what cannot be kept becomes
 // U+FFFD.
-func CleanText(b []byte) string { return cleanString(string(b)) }
+func CleanText(b []byte) string { return CleanString(string(b)) }
 
-func cleanString(s string) string {
+// CleanString is CleanText for a string.
+func CleanString(s string) string {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, replacement)
 	}
@@ -54,7 +55,7 @@ func unquote(raw []byte, rich bool) string {
 			i += unescape(&b, raw[i:])
 		}
 	}
-	return cleanString(b.String())
+	return CleanString(b.String())
 }
 
 // unescape writes the character of the escape at the start of raw and returns

@@ -44,10 +44,10 @@ func readCredentials(r *http.Request) credentials {
 func (c *credentials) fill(key, client, sentAt string) {
 	if c.key == "" && len(key) <= 2*maxKey {
 		key, _, _ = strings.Cut(strings.TrimSpace(key), ":")
-		c.key = ingest.CleanText([]byte(key))
+		c.key = ingest.CleanString(key)
 	}
 	if c.client == "" {
-		c.client, _ = ingest.CutText(ingest.CleanText([]byte(client)), maxKey)
+		c.client, _ = ingest.CutText(ingest.CleanString(client), maxKey)
 	}
 	if c.sentAt == 0 {
 		c.sentAt, _ = parseTimeText(sentAt)
@@ -77,9 +77,17 @@ func (c *credentials) fromHeader(h string) {
 
 func (c *credentials) fromPairs(h string) {
 	var key, client, sentAt string
-	pairs := strings.FieldsFunc(h, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })
-	for _, pair := range pairs {
-		name, value, _ := strings.Cut(pair, "=")
+	for h != "" {
+		var pair string
+		if i := strings.IndexAny(h, ", \t"); i >= 0 {
+			pair, h = h[:i], h[i+1:]
+		} else {
+			pair, h = h, ""
+		}
+		name, value, ok := strings.Cut(pair, "=")
+		if !ok {
+			continue
+		}
 		value = strings.Trim(value, `"`)
 		switch strings.ToLower(name) {
 		case "sentry_key":

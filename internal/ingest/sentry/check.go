@@ -23,19 +23,26 @@ func (h *Handler) checkEnvelope(_ *ingest.Record, p *ingest.Plain) (finding, err
 	c, _ := h.checks.Get().(*envelopeCheck)
 	if c == nil {
 		c = &envelopeCheck{s: newScanner()}
+		c.take = c.chunk
 	}
 	defer h.checks.Put(c)
-	*c = envelopeCheck{s: c.s, event: c.event[:0], limits: h.door.Limits}
+	*c = envelopeCheck{s: c.s, take: c.take, event: c.event[:0], limits: h.door.Limits}
 	return c.run(p)
 }
 
 // envelopeCheck is the state of one check.
 type envelopeCheck struct {
 	s      *scanner
+	take   func([]byte) error // the method chunk
 	limits ingest.Limits
 	found  finding
 
-	size        int64 // of the present item
+	it          item // the present one
+	size        int64
+	before      int64 // of others that count towards the same limit
+	limit       int64
+	limitOf     string
+	collect     bool // its payload is needed
 	attachments int64
 	first, last byte   // of the present item, without white space
 	event       []byte // the first event, when its id has to be read from it
@@ -48,9 +55,9 @@ func (c *envelopeCheck) run(p *ingest.Plain) (finding, error) {
 	if err != nil {
 		return c.found, err
 	}
-	c.found.id = head.eventID
-	if head.dsn != "" {
-		c.found.key, c.found.project = parseDSN(head.dsn)
+	c.found.id, _ = telemetry.ParseEventID(head.Get("event_id").Text())
+	if dsn := head.Get("dsn"); !dsn.IsEmpty() {
+		c.found.key, c.found.project = parseDSN(dsn.Text())
 	}
 	for {
 		it, ok, err := c.s.next()
@@ -74,43 +81,45 @@ func (c *envelopeCheck) run(p *ingest.Plain) (finding, error) {
 }
 
 func (c *envelopeCheck) item(it item) error {
-	c.size, c.first, c.last = 0, 0, 0
-	limit, what := c.limit(it)
-	before := c.attachments
+	c.it, c.size, c.before, c.first, c.last = it, 0, 0, 0, 0
+	if c.limit, c.limitOf = c.limitFor(it); it.kind.class == classAttachment {
+		c.before = c.attachments
+	}
 	isEvent := it.typ == "event" || it.typ == "feedback"
-	collect := isEvent && c.found.id.IsZero() && len(c.event) == 0
-	err := c.s.payload(it, func(chunk []byte) error {
-		c.size += int64(len(chunk))
-		if before+c.size > limit {
-			return errs.New(errs.TooLarge, "Item %d (%.40s) is over the limit of %s for %s.", it.position, it.typ, ingest.Size(limit), what)
-		}
-		c.edges(chunk)
-		if collect {
-			c.event = append(c.event, chunk...)
-		}
-		return nil
-	})
-	if err != nil {
+	c.collect = isEvent && c.found.id.IsZero() && len(c.event) == 0
+	if err := c.s.payload(it, c.take); err != nil {
 		return err
 	}
 	if it.kind.class == classAttachment {
 		c.attachments += c.size
 	}
-	c.judge(it, collect)
+	c.judge(it)
 	return nil
 }
 
-// limit returns how large an item, with the attachments before it, may be.
-func (c *envelopeCheck) limit(it item) (int64, string) {
+// chunk measures a piece of the present item.
+func (c *envelopeCheck) chunk(b []byte) error {
+	if c.size += int64(len(b)); c.before+c.size > c.limit {
+		return errs.New(errs.TooLarge, "Item %d (%.40s) is over the limit of %s for %s.", c.it.position, c.it.typ, ingest.Size(c.limit), c.limitOf)
+	}
+	c.edges(b)
+	if c.collect {
+		c.event = append(c.event, b...)
+	}
+	return nil
+}
+
+// limitFor returns how large an item may be.
+func (c *envelopeCheck) limitFor(it item) (int64, string) {
 	switch it.kind.class {
 	case classEvent:
-		return c.attachments + c.limits.Event, "one event"
+		return c.limits.Event, "one event"
 	case classContainer:
-		return c.attachments + c.limits.Container, "an item of many records"
+		return c.limits.Container, "an item of many records"
 	case classAttachment:
 		return c.limits.Attachments, "all attachments"
 	default:
-		return c.attachments + c.limits.Inflated, "a body"
+		return c.limits.Inflated, "a body"
 	}
 }
 
@@ -127,7 +136,7 @@ func (c *envelopeCheck) edges(chunk []byte) {
 }
 
 // judge decides whether the item can be read at all, and takes the event id.
-func (c *envelopeCheck) judge(it item, collected bool) {
+func (c *envelopeCheck) judge(it item) {
 	object := c.first == '{' && c.last == '}' || c.first == '[' && c.last == ']'
 	if it.kind.json && !object {
 		if c.bad == nil {
@@ -142,7 +151,7 @@ func (c *envelopeCheck) judge(it item, collected bool) {
 	case "attachment":
 		c.found.events = c.found.events || it.attachment == minidumpType
 	}
-	if collected {
+	if c.collect {
 		v, _, _ := c.s.tree.Parse(c.event)
 		c.found.id, _ = telemetry.ParseEventID(v.Get("event_id").Text())
 		c.event = append(c.event[:0], ' ') // the first event only

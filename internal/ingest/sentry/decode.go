@@ -91,10 +91,11 @@ func (g *decoding) end() {
 }
 
 func (g *decoding) envelope(src io.Reader) error {
-	head, err := g.s.start(src, g.limits.Items)
+	v, err := g.s.start(src, g.limits.Items)
 	if err != nil {
 		return err
 	}
+	head := readHeader(v)
 	if head.sentAt == 0 {
 		head.sentAt = g.rec.SentAt
 	}

@@ -17,7 +17,6 @@ const lineSize = 64 << 10
 // header is the first line of an envelope.
 type header struct {
 	eventID telemetry.EventID
-	dsn     string
 	sentAt  telemetry.Time
 	sdk     telemetry.SDK
 	traceID string
@@ -49,14 +48,14 @@ type scanner struct {
 
 func newScanner() *scanner { return &scanner{r: bufio.NewReaderSize(nil, lineSize)} }
 
-// start reads the envelope header.
-func (s *scanner) start(src io.Reader, maxItems int) (header, error) {
+// start reads the envelope header, an object that is valid until next.
+func (s *scanner) start(src io.Reader, maxItems int) (ingest.Value, error) {
 	s.src = src
 	s.r.Reset(src)
 	s.maxItems, s.count, s.skipped, s.repaired = maxItems, 0, 0, 0
 	line, err := s.line()
 	if err != nil {
-		return header{}, err
+		return ingest.Value{}, err
 	}
 	line = bytes.TrimPrefix(line, []byte("\uFEFF"))
 	v, rest, err := s.tree.Parse(line)
@@ -64,13 +63,13 @@ func (s *scanner) start(src io.Reader, maxItems int) (header, error) {
 		if err == nil {
 			err = errors.New("found " + v.Kind().String())
 		}
-		return header{}, errs.With(errs.Invalid, err, "This is not an envelope: its first line is not a JSON object (%v).", err)
+		return ingest.Value{}, errs.With(errs.Invalid, err, "This is not an envelope: its first line is not a JSON object (%v).", err)
 	}
-	return readHeader(v), nil
+	return v, nil
 }
 
 func readHeader(v ingest.Value) header {
-	h := header{dsn: v.Get("dsn").Text()}
+	var h header
 	h.eventID, _ = telemetry.ParseEventID(v.Get("event_id").Text())
 	h.sentAt, _ = parseTime(v.Get("sent_at"))
 	h.sdk.Name = v.Get("sdk").Get("name").Text()

@@ -1,6 +1,7 @@
 package sentry
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"log/slog"
 	"net/http"
@@ -87,10 +88,18 @@ func (h *Handler) serve(endpoint string, check check) http.HandlerFunc {
 // allowOrigins lets pages of any origin send and read the answer: keys are
 // public, and no cookie has a meaning here.
 func allowOrigins(h http.Header) {
-	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Expose-Headers", "x-sentry-error, x-sentry-rate-limits, retry-after")
-	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	h["Access-Control-Allow-Origin"] = anyOrigin
+	h["Access-Control-Expose-Headers"] = exposed
+	h["Cross-Origin-Resource-Policy"] = crossOrigin
 }
+
+// Values of headers that every answer has; they are never changed.
+var (
+	anyOrigin   = []string{"*"}
+	exposed     = []string{"x-sentry-error, x-sentry-rate-limits, retry-after"}
+	crossOrigin = []string{"cross-origin"}
+	jsonType    = []string{"application/json"}
+)
 
 // preflight says what pages of any origin may send.
 func preflight(h http.Header) {
@@ -130,7 +139,7 @@ func (h *Handler) take(r *http.Request, endpoint string, check check) (telemetry
 	if err := h.inspect(r, &rec, body, check); err != nil {
 		return none, h.rejected(&rec, err)
 	}
-	return rec.EventID, h.door.Spool(r.Context(), &rec, body.Wire)
+	return rec.EventID, h.door.Spool(r.Context(), &rec, body)
 }
 
 func (h *Handler) record(r *http.Request, endpoint string, project int64, who credentials) ingest.Record {
@@ -141,13 +150,13 @@ func (h *Handler) record(r *http.Request, endpoint string, project int64, who cr
 		Received:    telemetry.At(h.door.Now()),
 		SentAt:      who.sentAt,
 		SDK:         who.client,
-		UserAgent:   ingest.CleanText([]byte(r.UserAgent())),
-		ContentType: ingest.CleanText([]byte(r.Header.Get("Content-Type"))),
+		UserAgent:   ingest.CleanString(r.UserAgent()),
+		ContentType: ingest.CleanString(r.Header.Get("Content-Type")),
 	}
 	if endpoint != endpointEnvelope && r.URL.RawQuery != "" {
 		q := r.URL.Query()
-		rec.Release = ingest.CleanText([]byte(q.Get("sentry_release")))
-		rec.Environment = ingest.CleanText([]byte(q.Get("sentry_environment")))
+		rec.Release = ingest.CleanString(q.Get("sentry_release"))
+		rec.Environment = ingest.CleanString(q.Get("sentry_environment"))
 	}
 	return rec
 }
@@ -205,13 +214,13 @@ func (h *Handler) rejected(rec *ingest.Record, err error) error {
 
 // accept answers for a body that is durable now.
 func (h *Handler) accept(w http.ResponseWriter, id telemetry.EventID) {
-	w.Header().Set("Content-Type", "application/json")
+	w.Header()["Content-Type"] = jsonType
 	if id.IsZero() {
 		w.Write([]byte("{}"))
 		return
 	}
 	buf := append(make([]byte, 0, 48), `{"id":"`...)
-	buf = append(append(buf, id.String()...), `"}`...)
+	buf = append(hex.AppendEncode(buf, id[:]), `"}`...)
 	w.Write(buf)
 }
 
@@ -227,7 +236,7 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 // respond writes an error the way SDKs expect it.
 func (h *Handler) respond(w http.ResponseWriter, status int, detail string) {
 	body, _ := json.Marshal(map[string]any{"detail": detail, "causes": []string{detail}})
-	w.Header().Set("Content-Type", "application/json")
+	w.Header()["Content-Type"] = jsonType
 	w.Header().Set("X-Sentry-Error", headerText(detail))
 	w.WriteHeader(status)
 	w.Write(body)
