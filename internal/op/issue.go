@@ -11,28 +11,28 @@ import (
 
 // Issue is one problem with its figures.
 type Issue struct {
-	ID           int64            `json:"id"`
-	ShortID      string           `json:"short_id" doc:"Such as “SHOP-12”."`
-	ProjectID    int64            `json:"project_id"`
-	Project      ProjectName      `json:"project"`
-	Kind         string           `json:"kind"`
-	Title        string           `json:"title"`
-	Culprit      string           `json:"culprit"`
-	Level        string           `json:"level" doc:"The highest ever seen."`
-	Status       string           `json:"status" enum:"open,resolved,ignored,archived"`
-	Priority     int              `json:"priority" minimum:"0" maximum:"100"`
-	Assignee     OrNull[Person]   `json:"assignee"`
-	Platform     string           `json:"platform"`
-	TimesSeen    int64            `json:"times_seen"`
-	UsersSeen    int64            `json:"users_seen" doc:"Exact for some hundreds, then about 2 % off."`
-	FirstSeen    Time             `json:"first_seen"`
-	LastSeen     Time             `json:"last_seen"`
-	FirstRelease OrNull[string]   `json:"first_release"`
-	LastRelease  OrNull[string]   `json:"last_release"`
-	Environments []string         `json:"environments,omitempty" doc:"Where it was seen, the most frequent first; of single issues only."`
-	Fingerprint  string           `json:"fingerprint" doc:"The first one, if there are several."`
-	RegressedAt  OrNull[Time]     `json:"regressed_at" doc:"When it last came back after it was resolved."`
-	Trend        []int64          `json:"trend" doc:"Events per hour of the last 24, oldest first."`
+	ID           int64          `json:"id"`
+	ShortID      string         `json:"short_id" doc:"Such as “SHOP-12”."`
+	ProjectID    int64          `json:"project_id"`
+	Project      ProjectName    `json:"project"`
+	Kind         string         `json:"kind"`
+	Title        string         `json:"title"`
+	Culprit      string         `json:"culprit"`
+	Level        string         `json:"level" doc:"The highest ever seen."`
+	Status       string         `json:"status" enum:"open,resolved,ignored,archived"`
+	Priority     int            `json:"priority" minimum:"0" maximum:"100"`
+	Assignee     OrNull[Person] `json:"assignee"`
+	Platform     string         `json:"platform"`
+	TimesSeen    int64          `json:"times_seen"`
+	UsersSeen    int64          `json:"users_seen" doc:"Exact for some hundreds, then about 2 % off."`
+	FirstSeen    Time           `json:"first_seen"`
+	LastSeen     Time           `json:"last_seen"`
+	FirstRelease OrNull[string] `json:"first_release"`
+	LastRelease  OrNull[string] `json:"last_release"`
+	Environments []string       `json:"environments,omitempty" doc:"Where it was seen, the most frequent first; of single issues only."`
+	Fingerprint  string         `json:"fingerprint" doc:"The first one, if there are several."`
+	RegressedAt  OrNull[Time]   `json:"regressed_at" doc:"When it last came back after it was resolved."`
+	Trend        []int64        `json:"trend" doc:"Events per hour of the last 24, oldest first."`
 }
 
 // ProjectName says which project something belongs to.

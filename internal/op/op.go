@@ -3,12 +3,16 @@ package op
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"belfry/internal/account"
+	"belfry/internal/blob"
+	"belfry/internal/feed"
 	"belfry/internal/issue"
+	"belfry/internal/lake"
 	"belfry/internal/project"
 	"belfry/internal/telemetry"
 )
@@ -19,6 +23,9 @@ type Ops struct {
 	Accounts *account.Store
 	Projects *project.Store
 	Issues   *issue.Store
+	Feed     *feed.Feed
+	Lake     lake.Engine
+	Blobs    *blob.Dir
 
 	Log     *slog.Logger
 	Now     func() time.Time
@@ -31,6 +38,16 @@ type Ops struct {
 	// SendTest sends an event through the intake of a project, as an SDK with
 	// the given key would.
 	SendTest func(ctx context.Context, p project.Project, k project.Key, now telemetry.Time) (telemetry.EventID, error)
+
+	// Streams ends when the server is about to stop, and with it what never ends
+	// by itself; nil never does.
+	Streams     context.Context //nolint:containedctx // not of a call
+	openStreams atomic.Int64
+
+	// InstanceInfo returns what the parts of the program know of their state:
+	// all of Instance but the version and the discards.
+	InstanceInfo func(ctx context.Context) (Instance, error)
+	Poison       PoisonBox
 }
 
 // Operation is one line of the table.
@@ -71,6 +88,10 @@ func (o *Ops) Table() []Operation {
 		o.profileOperations(),
 		o.projectOperations(),
 		o.keyOperations(),
+		o.issueOperations(),
+		o.eventOperations(),
+		o.streamOperations(),
+		o.instanceOperations(),
 	} {
 		all = append(all, part...)
 	}

@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
-	"sync/atomic"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -47,9 +47,6 @@ func (o *Ops) streamOperations() []Operation {
 	}
 }
 
-// streamCount counts the streams that are open.
-type streamCount struct{ open atomic.Int64 }
-
 func (o *Ops) streamChanges(ctx context.Context, c Caller, in *struct {
 	ProjectsFilter
 	LastEventID string `header:"Last-Event-ID" maxLength:"30" doc:"The sequence of the last change that was seen."`
@@ -64,12 +61,12 @@ func (o *Ops) streamChanges(ctx context.Context, c Caller, in *struct {
 	}
 	s := &stream{ops: o, caller: c, projects: in.Projects, seq: last}
 	s.reset = s.resume(in.LastEventID)
-	if o.streams.open.Add(1) > maxStreams {
-		o.streams.open.Add(-1)
+	if o.openStreams.Add(1) > maxStreams {
+		o.openStreams.Add(-1)
 		return nil, errs.Later(errs.Unavailable, time.Minute, "Too many pages are open. Changes are shown after a reload.")
 	}
 	return &huma.StreamResponse{Body: func(h huma.Context) {
-		defer o.streams.open.Add(-1)
+		defer o.openStreams.Add(-1)
 		s.serve(h)
 	}}, nil
 }
@@ -130,7 +127,7 @@ func orBackground(ctx context.Context) context.Context {
 func (s *stream) run(ctx context.Context) error {
 	hello := "retry: 2000\n\n"
 	if s.reset {
-		hello += fmt.Sprintf("id: %d\nevent: reset\ndata: {\"seq\":%d}\n\n", s.seq, s.seq)
+		hello += s.resetText()
 	}
 	if err := s.write(hello); err != nil {
 		return err
@@ -175,29 +172,27 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
+func (s *stream) resetText() string {
+	return fmt.Sprintf("id: %d\nevent: reset\ndata: {\"seq\":%d}\n\n", s.seq, s.seq)
+}
+
 // send writes the changes after seq that the client may see and wants.
 func (s *stream) send(ctx context.Context) error {
 	entries, err := s.ops.Feed.Since(ctx, s.seq, streamChunk)
-	if err != nil || len(entries) == 0 {
-		return err
-	}
-	scope, err := s.ops.scope(ctx, s.caller) // anew: what may be seen changes
 	if err != nil {
 		return err
 	}
-	visible := map[int64]bool{0: len(s.projects) == 0}
-	for _, p := range scope {
-		visible[p.Project] = len(s.projects) == 0
+	if len(entries) == 0 || entries[0].Seq != s.seq+1 {
+		return s.skip(ctx) // the feed no longer has them
 	}
-	for _, p := range s.projects {
-		if _, may := visible[p]; may {
-			visible[p] = true
-		}
+	visible, err := s.visible(ctx)
+	if err != nil {
+		return err
 	}
 	var text []byte
 	for _, e := range entries {
 		s.seq = e.Seq
-		if !visible[e.Project] {
+		if !visible(e.Project) {
 			continue
 		}
 		if text, err = appendChange(text, e); err != nil {
@@ -208,6 +203,30 @@ func (s *stream) send(ctx context.Context) error {
 		return nil
 	}
 	return s.write(string(text))
+}
+
+// skip goes to the end of the feed and tells the client so.
+func (s *stream) skip(ctx context.Context) (err error) {
+	if s.seq, err = s.ops.Feed.Last(ctx); err != nil {
+		return err
+	}
+	return s.write(s.resetText())
+}
+
+// visible returns which projects' changes the client gets. It asks anew for each
+// piece: what a caller may see changes.
+func (s *stream) visible(ctx context.Context) (func(project int64) bool, error) {
+	scope, err := s.ops.scope(ctx, s.caller)
+	if err != nil {
+		return nil, err
+	}
+	may := map[int64]bool{0: true} // what belongs to no project
+	for _, p := range scope {
+		may[p.Project] = true
+	}
+	return func(project int64) bool {
+		return may[project] && (len(s.projects) == 0 || slices.Contains(s.projects, project))
+	}, nil
 }
 
 func appendChange(text []byte, e feed.Entry) ([]byte, error) {

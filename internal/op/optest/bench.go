@@ -17,9 +17,11 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"belfry/internal/account"
+	"belfry/internal/blob"
 	"belfry/internal/db"
 	"belfry/internal/feed"
 	"belfry/internal/issue"
+	"belfry/internal/lake/laketest"
 	"belfry/internal/op"
 	"belfry/internal/project"
 	"belfry/internal/telemetry"
@@ -49,21 +51,35 @@ type Bench struct {
 	callers map[string]account.Identity
 	handler http.Handler
 	tests   int // test events sent
+	poison  poison
 }
 
 // New returns a bench on d, whose clock stands still.
 func New(tb testing.TB, d *db.DB) *Bench {
 	tb.Helper()
 	b := &Bench{DB: d, Clock: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)}
+	f := feed.New(d)
+	blobs, err := blob.Open(tb.TempDir())
+	check(tb, err)
+	stopped, stop := context.WithCancel(context.Background())
+	stop()
 	b.Ops = &op.Ops{
 		Accounts:   account.New(d),
 		Projects:   project.New(d),
-		Issues:     issue.New(d, feed.New(d)),
+		Issues:     issue.New(d, f),
+		Feed:       f,
+		Lake:       laketest.NewMemory(),
+		Blobs:      blobs,
 		Log:        slog.New(slog.DiscardHandler),
 		Now:        func() time.Time { return b.Clock },
 		Version:    "1.2.3",
 		SetupToken: func() string { return "open sesame" },
 		SendTest:   b.sendTest,
+		Streams:    stopped, // so that streams end at once
+		InstanceInfo: func(context.Context) (op.Instance, error) {
+			return op.Instance{StartedAt: op.Time(telemetry.At(b.Clock)), Database: string(d.Engine())}, nil
+		},
+		Poison: b.poison.box(),
 	}
 	router := chi.NewRouter()
 	b.API = humachi.New(router, op.Config("1.2.3"))
