@@ -10,6 +10,7 @@ import (
 const (
 	maxChain   = 50 // exceptions of a chain that count, the last ones
 	maxMembers = 50 // members of a group that are looked at
+	maxCauses  = 10 // causes of each member that count, the last ones
 )
 
 // exceptionDecision groups by the exceptions of e; false when there are none
@@ -40,7 +41,7 @@ func groupDecision(e *telemetry.Event, t *tree) (decision, bool) {
 	distinct := make(map[string]decision)
 	for _, i := range members[:min(len(members), maxMembers)] {
 		causes := t.causes(i)
-		d, ok := chainDecision(e, t.chainOf(causes[max(len(causes)-maxChain, 0):]))
+		d, ok := chainDecision(e, t.chainOf(causes[max(len(causes)-maxCauses, 0):]))
 		if ok {
 			distinct[d.hash()] = d
 		}

@@ -31,6 +31,9 @@ func readParts(fam family, f *telemetry.Frame) frameParts {
 	if fam == dotnet {
 		module, p.fn = unfoldAsync(f.Module, f.Function, module, p.fn)
 	}
+	if fam == browser && len(p.fn) <= shortName && contextOf(f) != "" {
+		p.fn = "" // mapped, but the name is still the minifier's
+	}
 	p.where, p.regular = whereOf(fam, module, base), regular
 	if p.where == "" && fam == native {
 		p.where = lastSegment(f.Package)

@@ -65,6 +65,7 @@ func TestPairsThatGroupTogether(t *testing.T) {
 	same("javascript_browser", "another module hash", func(e *telemetry.Event) {
 		e.Exceptions[0].Frames[4].Filename = "webpack:///./src/cart/index.ts?99aa"
 	})
+	same("javascript_browser", "a mapped frame that kept a minified name", func(e *telemetry.Event) { e.Exceptions[0].Frames[0].Function = "Zt" })
 	same("javascript_node", "other glue of the runtime", func(e *telemetry.Event) {
 		e.Exceptions[1].Frames = e.Exceptions[1].Frames[1:]
 	})

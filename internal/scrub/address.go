@@ -84,7 +84,7 @@ func (t *texter) number() {
 	start := t.i
 	end := t.spanOf(start, isDigit)
 	t.i = end
-	if prev := t.byteAt(start - 1); isAlnum(prev) || prev == '_' {
+	if prev := t.before(start); isAlnum(prev) || prev == '_' {
 		return
 	}
 	if t.s.ip && end-start <= 3 && t.byteAt(end) == '.' && t.ipv4(start) {
@@ -105,7 +105,7 @@ func (t *texter) ipv4(start int) bool {
 	if end-start > 15 || isAlnum(t.byteAt(end)) {
 		return false
 	}
-	prev, before := t.byteAt(start-1), t.byteAt(start-2)
+	prev, before := t.before(start), t.before(start-1)
 	if prev == '.' || prev == '-' || prev == '/' && (isAlnum(before) || before == ')') {
 		return false
 	}
@@ -122,7 +122,7 @@ func (t *texter) ipv6(sep int) bool {
 	for start > t.done && sep-start < 5 && isHex(t.in[start-1]) {
 		start--
 	}
-	if sep-start > 4 || isTokenByte(t.byteAt(start-1)) || t.byteAt(start-1) == ':' {
+	if prev := t.before(start); sep-start > 4 || isTokenByte(prev) || prev == ':' || prev == '.' {
 		return false
 	}
 	end := t.spanMax(sep, func(c byte) bool { return isHex(c) || c == ':' || c == '.' }, 47)
@@ -150,7 +150,7 @@ func isAddress(text string) bool {
 // cardEnd returns where the card number that begins with the digits between
 // start and end ends, or 0 if there is none.
 func (t *texter) cardEnd(start, end int) int {
-	if c := t.byteAt(start - 1); c == '.' || c == '-' || c == '+' || c == ',' {
+	if c := t.before(start); c == '.' || c == '-' || c == '+' || c == ',' {
 		return 0
 	}
 	var digits [19]byte

@@ -6,12 +6,12 @@ import "strings"
 func (t *texter) equals() {
 	start := t.i
 	next := t.byteAt(start + 1)
-	if next == '=' || strings.IndexByte("=!<>~^", t.byteAt(start-1)) >= 0 && start > 0 { // a comparison
+	if next == '=' || strings.IndexByte("=!<>~^", t.before(start)) >= 0 && start > 0 { // a comparison
 		t.i = t.spanOf(start, func(c byte) bool { return c == '=' })
 		return
 	}
 	end := start
-	if t.byteAt(end-1) == ':' {
+	if t.before(end) == ':' {
 		end--
 	}
 	from := start + 1
@@ -19,7 +19,7 @@ func (t *texter) equals() {
 		from++
 	}
 	key, quoted := t.keyBefore(end)
-	spaced := isSpace(t.byteAt(from)) || isSpace(t.byteAt(end-1))
+	spaced := isSpace(t.byteAt(from)) || isSpace(t.before(end))
 	if key == "name" && t.formPart(from) {
 		return
 	}
@@ -35,7 +35,7 @@ func (t *texter) colon() {
 		return
 	case t.s.ip && t.ipv6(start):
 		return
-	case next == ':' || t.byteAt(start-1) == ':', next == '=':
+	case next == ':' || t.before(start) == ':', next == '=':
 		return
 	case t.botToken(start):
 		return
@@ -58,16 +58,15 @@ func (t *texter) assign(key string, from int, p prose) {
 	if c == harmless {
 		return
 	}
-	for n := 0; n < 4 && (t.byteAt(from) == ' ' || t.byteAt(from) == '\t'); n++ {
-		from++
-	}
+	from = t.valueStart(from)
 	switch open := t.byteAt(from); {
 	case t.follows(from, filtered):
 		t.i = from + len(filtered)
 	case isQuote(open):
-		t.quoted(from, open)
-	case open == '\\' && isQuote(t.byteAt(from+1)):
-		t.escaped(from)
+		if !bool(p) || c != weak || !t.isShort(from, open) {
+			t.quoted(from, open)
+		}
+	case open == '\\' && t.escaped(from):
 	case t.source:
 	case (open == 'b' || open == 'u' || open == 'r') && isQuote(t.byteAt(from+1)): // Python's b'…'
 		t.quoted(from+1, t.byteAt(from+1))
@@ -82,13 +81,42 @@ func (t *texter) assign(key string, from int, p prose) {
 	}
 }
 
+// valueStart skips what may stand between a separator and a value: a few
+// spaces, and the type that PHP writes before a string.
+func (t *texter) valueStart(i int) int {
+	limit := min(len(t.in), i+32)
+	for i < limit && (t.in[i] == ' ' || t.in[i] == '\t' || t.in[i] == '\n' && t.before(i) == '>') {
+		i++
+	}
+	for i < limit && t.in[i] == ' ' {
+		i++
+	}
+	if t.follows(i, "string(") {
+		if end := t.spanMax(i+7, isDigit, 12); t.follows(end, ") \"") {
+			return end + 2
+		}
+	}
+	return i
+}
+
+// isShort reports whether what is in the quotes at i is too short for a token:
+// parsers quote what they did not expect.
+func (t *texter) isShort(i int, quote byte) bool {
+	for n := 1; n < 6; n++ {
+		if t.byteAt(i+n) == quote {
+			return true
+		}
+	}
+	return false
+}
+
 // keyBefore returns the name that ends at end, and whether it stands in quotes.
 func (t *texter) keyBefore(end int) (key string, quoted bool) {
 	i := end
 	for n := 0; n < 2 && i > t.done && t.in[i-1] == ' '; n++ {
 		i--
 	}
-	for n := 0; n < 4 && i > t.done && strings.IndexByte("\"'`])\\", t.in[i-1]) >= 0; n++ {
+	for n := 0; n < 20 && i > t.done && strings.IndexByte("\"'`])\\", t.in[i-1]) >= 0; n++ {
 		quoted = quoted || isQuote(t.in[i-1])
 		i--
 	}
@@ -120,15 +148,35 @@ func (t *texter) quoted(from int, quote byte) {
 }
 
 // escaped removes the value in escaped quotes at from: JSON inside a string
-// that is shown as it was written.
-func (t *texter) escaped(from int) {
-	mark := t.in[from : from+2]
-	from += 2
-	to := len(t.in)
-	if k := strings.Index(t.in[from:], mark); k >= 0 {
-		to = from + k
+// that is shown as it was written. However deep it is inside, the quote that
+// closes it has as many backslashes as the one that opened it.
+func (t *texter) escaped(from int) bool {
+	open := t.spanOf(from, isBackslash)
+	quote := t.byteAt(open)
+	if !isQuote(quote) {
+		return false
 	}
-	t.put(from, to, filtered)
+	n := open - from
+	for i := open + 1; i < len(t.in); i++ {
+		run := t.spanOf(i, isBackslash)
+		if i = run; t.byteAt(run) == quote && t.backslashes(run, open+1) == n {
+			t.put(open+1, run-n, filtered)
+			return true
+		}
+	}
+	t.put(open+1, len(t.in), filtered)
+	return true
+}
+
+func isBackslash(c byte) bool { return c == '\\' }
+
+// backslashes returns how many stand before i, not further back than limit.
+func (t *texter) backslashes(i, limit int) int {
+	n := 0
+	for i-n > limit && t.in[i-n-1] == '\\' {
+		n++
+	}
+	return n
 }
 
 // closing returns where the bracket that opens at i is closed, or the line's
@@ -150,9 +198,14 @@ func (t *texter) closing(i int) int {
 	return len(t.in)
 }
 
-// lineEnd returns where the value of a header that stands in a text ends.
+// lineEnd returns where the value of a header that stands in a text ends. In a
+// query string the next parameter ends it.
 func (t *texter) lineEnd(i int) int {
-	to := t.spanOf(i, func(c byte) bool { return c != '\n' && c != '\r' && c != '"' && c != '\'' && c != '<' && c != '}' })
+	stop := "\n\r\"'<}"
+	if t.before(i) == '=' {
+		stop = "\n\r\"'<}&"
+	}
+	to := t.spanOf(i, func(c byte) bool { return strings.IndexByte(stop, c) < 0 })
 	for to > i && t.in[to-1] == ' ' || to > i && t.in[to-1] == '\\' {
 		to--
 	}
@@ -193,6 +246,9 @@ var said = set("must", "is", "was", "are", "not", "no", "invalid", "required", "
 
 // looksSecret reports whether a value is no word: long, or with a digit in it.
 func looksSecret(v string) bool {
+	if strings.Contains(v, "[Filtered") { // an assignment inside was dealt with
+		return false
+	}
 	return len(v) >= 8 && (hasDigit(v) || len(v) >= 20 && !isWord(v))
 }
 
@@ -204,15 +260,19 @@ func (t *texter) element() {
 		start--
 	}
 	name := t.in[start:end]
-	if t.byteAt(start-1) != '<' || name == "" {
+	if t.before(start) != '<' || name == "" {
 		return
 	}
 	name = name[strings.LastIndexByte(name, ':')+1:]
 	if t.s.classify(name) == harmless {
 		return
 	}
-	if k := strings.IndexByte(t.in[end+1:], '<'); k > 0 {
-		t.put(end+1, end+1+k, filtered)
+	stop, extra := "<", 0
+	if t.follows(end+1, "<![CDATA[") {
+		stop, extra = "]]>", len("]]>")
+	}
+	if k := strings.Index(t.in[end+1:], stop); k > 0 {
+		t.put(end+1, end+1+k+extra, filtered)
 	}
 }
 

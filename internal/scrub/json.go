@@ -311,34 +311,6 @@ func (r *rewriter) member(key string, depth int, all bool, named *bool) bool {
 	return r.remove()
 }
 
-// pairName reads the name in {"name": …, "value": …}.
-func (r *rewriter) pairName(named *bool) bool {
-	from := r.i
-	text, _, ok := r.span()
-	if !ok {
-		return false
-	}
-	*named = r.s.classify(text) != harmless
-	r.i = from
-	return r.str()
-}
-
-// cookies reads a string of cookies.
-func (r *rewriter) cookies() bool {
-	start := r.i
-	text, escaped, ok := r.span()
-	if !ok {
-		return false
-	}
-	if escaped {
-		text = unescape(text)
-	}
-	if out, n := r.s.cookies(text); n > 0 {
-		r.put(start, r.i, quote(out))
-	}
-	return true
-}
-
 // array reads the values of an array. In a list of pairs, and behind --password
 // in a list of arguments, a string can be the key of the next.
 func (r *rewriter) array(depth int, all bool) bool {
@@ -374,42 +346,6 @@ func (r *rewriter) array(depth int, all bool) bool {
 			return false
 		}
 	}
-}
-
-// isOption reports whether the string between from and to is a command's
-// option that a secret follows.
-func (r *rewriter) isOption(from, to int) bool {
-	return to-from > 4 && r.in[from] == '"' && r.in[from+1] == '-' && r.in[from+2] == '-' &&
-		r.s.classify(r.in[from+3:to-1]) != harmless
-}
-
-// isPair reports whether the string between from and to is the name in
-// ["name", "value"], one of a list of pairs.
-func (r *rewriter) isPair(from, to int) bool {
-	if r.in[from] != '"' || r.s.classify(r.in[from+1:to-1]) == harmless {
-		return false
-	}
-	before := from - 1
-	for brackets := 0; before >= 0; before-- {
-		switch c := r.in[before]; {
-		case c == '[':
-			if brackets++; brackets == 2 {
-				return true
-			}
-		case c == ',' && brackets == 1:
-			return r.afterPair(before)
-		case !isSpace(c):
-			return false
-		}
-	}
-	return false
-}
-
-// afterPair reports whether the comma at i follows an array.
-func (r *rewriter) afterPair(i int) bool {
-	for i--; i >= 0 && isSpace(r.in[i]); i-- {
-	}
-	return i >= 0 && r.in[i] == ']'
 }
 
 // str reads a string, which may hold JSON of its own.
@@ -450,7 +386,7 @@ func (r *rewriter) inner(text string) ([]byte, int, bool) {
 		if isSpace(text[i]) {
 			continue
 		}
-		if text[i] != '{' && text[i] != '[' {
+		if text[i] != '{' && text[i] != '[' && text[i] != '"' {
 			return nil, 0, false
 		}
 		break

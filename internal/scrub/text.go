@@ -128,6 +128,15 @@ func (t *texter) byteAt(i int) byte {
 	return t.in[i]
 }
 
+// before returns the byte that will stand before i: right behind what was
+// replaced, the end of the placeholder.
+func (t *texter) before(i int) byte {
+	if i == t.done && t.n > 0 {
+		return ']'
+	}
+	return t.byteAt(i - 1)
+}
+
 // follows reports whether the text at i begins with prefix.
 func (t *texter) follows(i int, prefix string) bool {
 	return i >= 0 && i+len(prefix) <= len(t.in) && t.in[i:i+len(prefix)] == prefix

@@ -28,7 +28,7 @@ var patterns = []pattern{
 
 // tokenGrams finds where a token may begin.
 var tokenGrams = func() *trigrams {
-	grams := []string{"eyJ", "AKI", "ASI", "SG.", "Bea", "bea", "BEA", "Bas", "bas", "BAS"}
+	grams := []string{"eyJ", "AKI", "ASI", "SG.", "Bea", "bea", "BEA", "Bas", "bas", "BAS", "Pas", "pas", "PAS", "Ide", "ide", "IDE"}
 	for _, p := range patterns {
 		grams = append(grams, p.prefix)
 	}
@@ -46,7 +46,7 @@ var byFirst = func() (t [256][]pattern) {
 // token removes the token that begins here, if one does.
 func (t *texter) token() {
 	start := t.i
-	if prev := t.byteAt(start - 1); isAlnum(prev) || prev == '_' {
+	if prev := t.before(start); isAlnum(prev) || prev == '_' {
 		return
 	}
 	switch t.in[start] {
@@ -65,6 +65,10 @@ func (t *texter) token() {
 	case 'e':
 		t.webToken(start)
 		return
+	case 'P', 'p', 'I', 'i':
+		if t.statement(start) {
+			return
+		}
 	}
 	candidates := byFirst[t.in[start]]
 	for k := range candidates {
@@ -172,6 +176,19 @@ func (t *texter) scheme(start int) bool {
 	return true
 }
 
+// statement removes the quoted value behind PASSWORD and IDENTIFIED BY, as in
+// SQL.
+func (t *texter) statement(start int) bool {
+	for _, words := range [...]string{"password ", "identified by "} {
+		end := start + len(words)
+		if end < len(t.in) && isQuote(t.in[end]) && strings.EqualFold(t.in[start:end], words) && !t.source {
+			t.quoted(end, t.in[end])
+			return true
+		}
+	}
+	return false
+}
+
 // isCredentialByte reports whether c is of the alphabet of bearer tokens.
 func isCredentialByte(c byte) bool {
 	return isTokenByte(c) || c == '.' || c == '~' || c == '+' || c == '/' || c == '='
@@ -205,7 +222,7 @@ func (t *texter) dash() {
 		return
 	}
 	end := t.spanOf(start, func(c byte) bool { return c == '-' })
-	if t.i = end; end-start != 2 || start > 0 && !isSpace(t.in[start-1]) && !isQuote(t.in[start-1]) {
+	if t.i = end; end-start != 2 || start > 0 && !isSpace(t.before(start)) && !isQuote(t.before(start)) {
 		return
 	}
 	name := t.spanOf(end, isTokenByte)
