@@ -9,8 +9,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"belfry/internal/errs"
@@ -18,7 +20,10 @@ import (
 
 // Dir is a directory of blobs. It is safe for concurrent use, and one process
 // owns it at a time.
-type Dir struct{ root string }
+type Dir struct {
+	root string
+	mu   sync.Mutex // held while a blob gets its name, becomes young again or is deleted
+}
 
 // Ref names a blob.
 type Ref struct {
@@ -74,6 +79,7 @@ func (d *Dir) Put(ctx context.Context, r io.Reader, limit int64) (ref Ref, err e
 // fill copies r to f, syncs it, and returns what it is called.
 func fill(ctx context.Context, f *os.File, r io.Reader, limit int64) (ref Ref, err error) {
 	sum := sha256.New()
+	limit = min(limit, math.MaxInt64-1) // one more is asked for
 	ref.Size, err = io.Copy(io.MultiWriter(f, sum), &cancellable{ctx, io.LimitReader(r, limit+1)})
 	if err != nil {
 		return ref, err
@@ -85,21 +91,37 @@ func fill(ctx context.Context, f *os.File, r io.Reader, limit int64) (ref Ref, e
 	return ref, f.Sync()
 }
 
-// place gives a finished file its name. One that is there already only becomes
-// young again, so that a clean-up does not take it from under its new owner.
+// place gives a finished file its name. The directories are synced in any case: a
+// blob that is there already may have been put in this moment by somebody who has
+// not come to that yet.
 func (d *Dir) place(from, hash string) error {
 	to := d.path(hash)
-	now := time.Now()
-	if err := os.Chtimes(to, now, now); err == nil {
-		return os.Remove(from)
-	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return err
 	}
-	if err := os.Rename(from, to); err != nil {
+	if err := d.name(from, to); err != nil {
 		return err
 	}
 	return errors.Join(syncDir(filepath.Dir(to)), syncDir(d.root))
+}
+
+// name renames a finished file. One that is there already only becomes young
+// again, so that a clean-up does not take it from under its new owner; if it has
+// not the right size any more it is replaced.
+func (d *Dir) name(from, to string) error {
+	fresh, err := os.Stat(from)
+	if err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if old, err := os.Stat(to); err != nil || old.Size() != fresh.Size() {
+		return os.Rename(from, to)
+	}
+	if err := os.Chtimes(to, time.Time{}, fresh.ModTime()); err != nil {
+		return err
+	}
+	return os.Remove(from)
 }
 
 // Get opens a blob for reading; the caller closes it.
@@ -120,6 +142,8 @@ func (d *Dir) DeleteOlder(_ context.Context, hash string, t time.Time) error {
 	if !valid(hash) {
 		return notFound(hash)
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	info, err := os.Stat(d.path(hash))
 	if errors.Is(err, fs.ErrNotExist) {
 		return notFound(hash)
@@ -194,12 +218,4 @@ func (c *cancellable) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	return c.r.Read(p)
-}
-
-func syncDir(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }

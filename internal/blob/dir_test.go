@@ -3,12 +3,15 @@ package blob_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"belfry/internal/blob"
@@ -53,6 +56,7 @@ func TestPutAndGet(t *testing.T) {
 	check("hello", 5, 0)
 	check("hello", 5, 0)
 	check("hello", 4, errs.TooLarge)
+	check("hello", math.MaxInt64, 0)
 	check(strings.Repeat("x", 1<<20), 1<<20, 0)
 	if files, size, err := d.Usage(t.Context()); files != 3 || size != 5+1<<20 || err != nil {
 		t.Errorf("Usage = %d files, %d bytes, %v", files, size, err)
@@ -143,4 +147,69 @@ func TestPutStopsWithItsContext(t *testing.T) {
 	if err != nil || len(left) != 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
+}
+
+func TestDamagedFileIsReplaced(t *testing.T) {
+	t.Parallel()
+	d, root := open(t)
+	ref, err := d.PutBytes(t.Context(), []byte("whole"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(root, ref.Hash[:2], ref.Hash)
+	if err := os.Truncate(path, 2); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.PutBytes(t.Context(), []byte("whole")); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := os.ReadFile(path); err != nil || string(b) != "whole" {
+		t.Errorf("%q, %v", b, err)
+	}
+}
+
+func TestFailingSourceLeavesNothing(t *testing.T) {
+	t.Parallel()
+	d, root := open(t)
+	broken := errors.New("connection lost")
+	if _, err := d.Put(t.Context(), io.MultiReader(strings.NewReader("half"), iotest.ErrReader(broken)), 100); !errors.Is(err, broken) {
+		t.Errorf("Put = %v", err)
+	}
+	files, _, err := d.Usage(t.Context())
+	if left, _ := os.ReadDir(filepath.Join(root, "incoming")); files != 0 || err != nil || len(left) != 0 {
+		t.Errorf("%d files, %v, left behind: %v", files, err, left)
+	}
+}
+
+// TestPutIsNotUndoneByACleanUp lets a clean-up of old blobs meet puts of the
+// same content: what a put has returned must be there.
+func TestPutIsNotUndoneByACleanUp(t *testing.T) {
+	t.Parallel()
+	d, root := open(t)
+	ctx, stop := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	old := time.Now().Add(-time.Hour)
+	ref, err := d.PutBytes(t.Context(), []byte("x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(root, ref.Hash[:2], ref.Hash)
+	wg.Go(func() {
+		for ctx.Err() == nil {
+			if err := d.DeleteOlder(ctx, ref.Hash, old.Add(time.Minute)); err != nil && !errs.Is(err, errs.NotFound) {
+				t.Error(err)
+			}
+		}
+	})
+	for range 100 {
+		_ = os.Chtimes(path, old, old) // gone meanwhile, or about to be
+		if _, err := d.PutBytes(t.Context(), []byte("x")); err != nil {
+			t.Error(err)
+		}
+		if _, err := os.Stat(path); err != nil {
+			t.Error("the blob is not there after its put")
+		}
+	}
+	stop()
+	wg.Wait()
 }
