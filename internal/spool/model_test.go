@@ -62,7 +62,7 @@ func (m *model) group(t *rapid.T) []string {
 	g := make([]string, rapid.IntRange(1, 5).Draw(t, "records"))
 	for i := range g {
 		m.made++
-		size := rapid.IntRange(0, 400).Draw(t, "size")
+		size := rapid.OneOf(rapid.IntRange(0, 400), rapid.IntRange(1000, 1100)).Draw(t, "size")
 		g[i] = fmt.Sprintf("%d:%s", m.made, make([]byte, size))
 	}
 	return g

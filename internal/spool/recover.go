@@ -198,7 +198,7 @@ func (t *tail) giveUp(src io.ReaderAt, size int64, cause error) error {
 // measure tells torn bytes from zeros behind the end.
 func (t *tail) measure(src io.ReaderAt, size int64) error {
 	t.zeros = size - t.end
-	b := make([]byte, readWindow)
+	b := make([]byte, min(readWindow, t.zeros))
 	for off := t.end; off < size; off += int64(len(b)) {
 		b = b[:min(int64(len(b)), size-off)]
 		if n, err := src.ReadAt(b, off); n < len(b) {

@@ -143,7 +143,7 @@ func (c *scanner) makeRoom(n int) {
 // resync looks from offset from on for a record header with a number in
 // (after, last]. It reads around bad sectors.
 func (c *scanner) resync(from int64, after, last uint64) (off int64, h recordInfo, found bool) {
-	block := make([]byte, readWindow)
+	block := make([]byte, max(0, min(readWindow, c.limit-from)))
 	for from+recordHeader <= c.limit {
 		b := block[:min(int64(len(block)), c.limit-from)]
 		readAround(c.src, b, from)
