@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	smallBody = 1 << 20  // bodies up to this size do not count as in flight
 	firstRead = 32 << 10 // what a body is read into at first
+	freeBody  = 64 << 10 // up to this size a body does not count as in flight
 	keptBody  = 256 << 10
 )
 
@@ -53,8 +53,9 @@ func (d *Door) Read(r *http.Request) (*Body, error) {
 var errTooLarge = errors.New("body too large")
 
 // fill reads until the end of r, or fails with errTooLarge beyond the limit.
+// What a client announces is believed only as far as it costs little.
 func (b *Body) fill(r io.Reader, limit, expect int64) error {
-	if expect > int64(cap(b.Wire)) && expect <= smallBody {
+	if expect >= int64(cap(b.Wire)) && expect < freeBody {
 		b.Wire = make([]byte, 0, expect+1)
 	}
 	for {
@@ -78,15 +79,14 @@ func (b *Body) fill(r io.Reader, limit, expect int64) error {
 
 // grow doubles the buffer, as long as the server has room for large bodies.
 func (b *Body) grow(limit int64) error {
-	size := min(2*int64(cap(b.Wire)), limit+1)
-	if size > smallBody {
-		more := size - b.weight
+	size := max(min(2*int64(cap(b.Wire)), limit+1), int64(len(b.Wire))+1)
+	if more := size - b.weight; size > freeBody {
 		if !b.door.inFlight.TryAcquire(more) {
 			return refusal(5*time.Second, ScopeServer, "Too many large uploads at a time.")
 		}
 		b.weight += more
 	}
-	wire := make([]byte, len(b.Wire), max(size, int64(len(b.Wire))+1))
+	wire := make([]byte, len(b.Wire), size)
 	copy(wire, b.Wire)
 	b.Wire = wire
 	return nil

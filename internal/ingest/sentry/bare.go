@@ -19,7 +19,8 @@ func (h *Handler) checkStore(r *ingest.Record, p *ingest.Plain) (finding, error)
 	if err != nil {
 		return finding{}, err
 	}
-	var tree ingest.Tree
+	tree := h.tree()
+	defer h.release(tree)
 	v, _, err := tree.Parse(text)
 	if err != nil || v.Kind() != ingest.Object {
 		return finding{}, errs.With(errs.Invalid, err, "The body is not a JSON object, nor one in base64 and zlib.")

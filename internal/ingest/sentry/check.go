@@ -25,7 +25,13 @@ func (h *Handler) checkEnvelope(_ *ingest.Record, p *ingest.Plain) (finding, err
 		c = &envelopeCheck{s: newScanner()}
 		c.take = c.chunk
 	}
-	defer h.checks.Put(c)
+	defer func() {
+		c.s.release()
+		if cap(c.event) > lineSize {
+			c.event = nil
+		}
+		h.checks.Put(c)
+	}()
 	*c = envelopeCheck{s: c.s, take: c.take, event: c.event[:0], limits: h.door.Limits}
 	return c.run(p)
 }

@@ -2,6 +2,7 @@ package sentry
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -84,7 +85,7 @@ func (g *decoding) begin(rec *ingest.Record, limits ingest.Limits) {
 func (g *decoding) end() {
 	g.rec, g.out = nil, telemetry.Batch{}
 	g.tree.Shrink()
-	g.s.tree.Shrink()
+	g.s.release()
 	if cap(g.buf) > 1<<20 {
 		g.buf = nil
 	}
@@ -162,7 +163,11 @@ func (g *decoding) take(s *scanner, it item, payload []byte) {
 // parse reads the payload of an item that is one JSON value.
 func (g *decoding) parse(it item, payload []byte) (ingest.Value, bool) {
 	v, rest, err := g.tree.Parse(payload)
-	if err != nil {
+	switch {
+	case errors.Is(err, ingest.ErrTooMany):
+		g.discard(it.kind.category, "too_many", 1)
+		return v, false
+	case err != nil:
 		g.discard(it.kind.category, "invalid_json", 1)
 		return v, false
 	}

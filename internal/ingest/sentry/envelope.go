@@ -48,6 +48,13 @@ type scanner struct {
 
 func newScanner() *scanner { return &scanner{r: bufio.NewReaderSize(nil, lineSize)} }
 
+// release lets go of what was read.
+func (s *scanner) release() {
+	s.src = nil
+	s.r.Reset(nil)
+	s.tree.Shrink()
+}
+
 // start reads the envelope header, an object that is valid until next.
 func (s *scanner) start(src io.Reader, maxItems int) (ingest.Value, error) {
 	s.src = src

@@ -32,6 +32,7 @@ type Handler struct {
 	door   *ingest.Door
 	log    *slog.Logger
 	checks sync.Pool // *envelopeCheck
+	trees  sync.Pool // *ingest.Tree
 }
 
 // New returns a handler that takes requests in through door.
@@ -231,6 +232,19 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	ingest.SetRetry(w.Header(), err)
 	h.respond(w, ingest.Status(err), errs.PublicOf(err))
+}
+
+// tree returns a tree for a check; give it back with release.
+func (h *Handler) tree() *ingest.Tree {
+	if t, _ := h.trees.Get().(*ingest.Tree); t != nil {
+		return t
+	}
+	return new(ingest.Tree)
+}
+
+func (h *Handler) release(t *ingest.Tree) {
+	t.Shrink()
+	h.trees.Put(t)
 }
 
 // respond writes an error the way SDKs expect it.

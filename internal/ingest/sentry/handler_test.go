@@ -16,6 +16,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -413,6 +414,55 @@ func TestLimitsAnswerWithTheTimeToWait(t *testing.T) {
 	check("spool", func(c *ingest.Config) {
 		c.Append = func(context.Context, ...[]byte) (uint64, error) { return 0, errs.New(errs.Limited, "Full.") }
 	}, "10", "10::organization", "5 spool_full")
+}
+
+// TestConcurrentRequests: buffers are reused, and no request sees another's.
+func TestConcurrentRequests(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	stored := map[string]bool{}
+	in := newIntake(func(c *ingest.Config) {
+		c.Append = func(_ context.Context, parts ...[]byte) (uint64, error) {
+			rec, err := ingest.ParseRecord(bytes.Join(parts, nil))
+			if err != nil {
+				return 0, err
+			}
+			b, err := decoder.Decode(rec)
+			mu.Lock()
+			defer mu.Unlock()
+			for _, e := range b.Events {
+				stored[e.ID.String()+e.Message] = true
+			}
+			return 1, err
+		}
+		c.Count = nil
+	})
+	var wg sync.WaitGroup
+	for worker := range 8 {
+		wg.Go(func() {
+			for i := range 50 {
+				id := fmt.Sprintf("%016x%016x", worker+1, i+1)
+				text := fmt.Sprintf("{\"event_id\":%q}\n{\"type\":\"event\"}\n{\"message\":\"%d-%d\",\"extra\":{\"x\":%q}}\n", id, worker, i, strings.Repeat("y", i*997))
+				var w *httptest.ResponseRecorder
+				if i%2 == 0 {
+					w = in.post("/api/5/envelope/"+keyed, string(gz(text)), "Content-Encoding: gzip")
+				} else {
+					w = in.post("/api/5/envelope/"+keyed, text)
+				}
+				if w.Body.String() != `{"id":"`+id+`"}` {
+					t.Errorf("%s: %d %s", id, w.Code, w.Body)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	for worker := range 8 {
+		for i := range 50 {
+			if want := fmt.Sprintf("%016x%016x%d-%d", worker+1, i+1, worker, i); !stored[want] {
+				t.Errorf("%s is missing", want)
+			}
+		}
+	}
 }
 
 func TestServerErrorsAreLoggedAndHidden(t *testing.T) {

@@ -35,6 +35,9 @@ func (e *eventReader) settleMessage() {
 	}
 }
 
+// maxParams bounds the parameters that are put into a message.
+const maxParams = 100
+
 // interpolate puts parameters into a template with %s or {} in it, for SDKs
 // that leave it to the server. What does not fit stays as it is.
 func interpolate(template string, params ingest.Value) string {
@@ -43,10 +46,11 @@ func interpolate(template string, params ingest.Value) string {
 	}
 	var b strings.Builder
 	next := params.First()
+	left := maxParams
 	for i := 0; i < len(template) && b.Len() <= maxMessage; {
 		n, name := placeholder(template[i:])
 		switch {
-		case n == 0:
+		case n == 0 || left == 0:
 			b.WriteByte(template[i])
 			i++
 			continue
@@ -59,6 +63,7 @@ func interpolate(template string, params ingest.Value) string {
 			} else {
 				next = next.Next()
 			}
+			left--
 			writeParam(&b, v, template[i:i+n])
 		}
 		i += n
@@ -84,12 +89,12 @@ func param(params ingest.Value, name string) ingest.Value {
 		return params.Get(name)
 	}
 	i, err := strconv.Atoi(name)
-	c := params.First()
-	for ; err == nil && i > 0; i-- {
-		c = c.Next()
-	}
-	if err != nil {
+	if err != nil || i < 0 || i >= maxParams {
 		return ingest.Value{}
+	}
+	c := params.First()
+	for range i {
+		c = c.Next()
 	}
 	return c
 }

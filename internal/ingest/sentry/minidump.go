@@ -52,7 +52,8 @@ func (h *Handler) checkMinidump(rec *ingest.Record, p *ingest.Plain) (finding, e
 		return finding{}, errs.New(errs.Invalid, "The file is not a minidump: it does not start with %s.", dumpMagic)
 	}
 	out := finding{events: true, key: f.field("sentry_key")}
-	var tree ingest.Tree
+	tree := h.tree()
+	defer h.release(tree)
 	if v, _, err := tree.Parse(f.event()); err == nil {
 		out.id, _ = telemetry.ParseEventID(v.Get("event_id").Text())
 	}

@@ -19,7 +19,8 @@ func (h *Handler) checkSecurity(rec *ingest.Record, p *ingest.Plain) (finding, e
 	if err != nil {
 		return finding{}, err
 	}
-	var tree ingest.Tree
+	tree := h.tree()
+	defer h.release(tree)
 	v, _, err := tree.Parse(text)
 	if err != nil {
 		return finding{}, errs.With(errs.Invalid, err, "The report is not JSON: %v.", err)
