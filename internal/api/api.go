@@ -12,6 +12,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/klauspost/compress/gzhttp"
 
+	"belfry/internal/errs"
 	"belfry/internal/op"
 )
 
@@ -101,7 +102,8 @@ func (s *server) health(r chi.Router) {
 	alive := func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "ok") }
 	ready := func(w http.ResponseWriter, r *http.Request) {
 		if err := s.Ready(r.Context()); err != nil {
-			text(w, http.StatusServiceUnavailable, err.Error())
+			s.Log.WarnContext(r.Context(), "not ready", "error", err)
+			text(w, http.StatusServiceUnavailable, errs.PublicOf(err))
 			return
 		}
 		text(w, http.StatusOK, "ready")

@@ -21,6 +21,7 @@ import (
 	"belfry/internal/api"
 	"belfry/internal/db"
 	"belfry/internal/db/dbtest"
+	"belfry/internal/errs"
 	"belfry/internal/op/optest"
 )
 
@@ -30,7 +31,7 @@ type bench struct {
 	ops *optest.Bench
 }
 
-func newBench(t *testing.T, d *db.DB, change func(*api.Options)) *bench {
+func newBench(t testing.TB, d *db.DB, change func(*api.Options)) *bench {
 	t.Helper()
 	b := &bench{ops: optest.New(t, d).WithUsers(t)}
 	o := api.Options{
@@ -50,7 +51,7 @@ func newBench(t *testing.T, d *db.DB, change func(*api.Options)) *bench {
 }
 
 // do makes a request, "GET /path", with headers as "Name: value" lines.
-func (b *bench) do(t *testing.T, request, body string, headers ...string) *httptest.ResponseRecorder {
+func (b *bench) do(t testing.TB, request, body string, headers ...string) *httptest.ResponseRecorder {
 	t.Helper()
 	method, path, _ := strings.Cut(request, " ")
 	r := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body))
@@ -74,7 +75,7 @@ func (b *bench) do(t *testing.T, request, body string, headers ...string) *httpt
 const signIn = `{"email":"ada@example.com","password":"` + optest.Password + `"}`
 
 // signIn returns a Cookie header.
-func (b *bench) signIn(t *testing.T) string {
+func (b *bench) signIn(t testing.TB) string {
 	t.Helper()
 	w := b.do(t, "POST /api/v1/session", signIn)
 	cookie, _, _ := strings.Cut(w.Header().Get("Set-Cookie"), ";")
@@ -84,7 +85,7 @@ func (b *bench) signIn(t *testing.T) string {
 	return "Cookie: " + cookie
 }
 
-func (b *bench) token(t *testing.T, scope string) string {
+func (b *bench) token(t testing.TB, scope string) string {
 	t.Helper()
 	w := b.do(t, "POST /api/v1/profile/tokens", `{"name":"x","scope":"`+scope+`"}`, b.signIn(t))
 	var answer struct{ Token string }
@@ -288,9 +289,9 @@ func TestHealth(t *testing.T) {
 	check("/up", 200, "ok")
 	check("/readyz", 200, "ready")
 	check("/metrics", 200, "belfry_up 1")
-	down = errors.New("the disk is full")
-	check("/readyz", 503, "the disk is full")
-	check("/health/clickhouse", 503, "the disk is full")
+	down = errs.With(errs.Unavailable, errors.New("/var/lib/secret"), "The disk is full.")
+	check("/readyz", 503, "The disk is full.")
+	check("/health/clickhouse", 503, "The disk is full.")
 	check("/healthz", 200, "ok")
 }
 
