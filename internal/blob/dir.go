@@ -43,6 +43,9 @@ func Open(root string) (*Dir, error) {
 	if err := os.MkdirAll(d.incoming(), 0o700); err != nil {
 		return nil, fmt.Errorf("make the directory: %w", err)
 	}
+	if err := errors.Join(syncDir(root), syncDir(filepath.Dir(filepath.Clean(root)))); err != nil {
+		return nil, fmt.Errorf("make the directory: %w", err)
+	}
 	return d, nil
 }
 

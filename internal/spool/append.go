@@ -93,7 +93,7 @@ func (s *Spool) tryEnqueue(a *appending) (*group, <-chan struct{}, error) {
 		return nil, nil, ErrClosed
 	case s.bytes+s.pending+a.cost() > s.o.MaxSize:
 		return nil, nil, s.fullLocked()
-	case s.pending > 0 && s.pending+a.cost() > s.o.MaxPending:
+	case s.pending >= s.o.MaxPending: // one record may pass it: it waits for nobody smaller
 		if s.room == nil {
 			s.room = make(chan struct{})
 		}

@@ -47,9 +47,9 @@ func (s *Spool) outage(cause error) error {
 }
 
 // revive begins a new segment, after a failure only if the old one is whole on
-// the disk up to where it was acknowledged.
+// the disk up to where it was acknowledged, or holds nothing that is still wanted.
 func (s *Spool) revive(ctx context.Context) error {
-	if s.suspect {
+	if s.suspect && s.Stats().Trimmed < s.durable {
 		if err := s.verify(s.last()); err != nil {
 			s.pause(ctx)
 			return s.outage(err)

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -17,16 +18,16 @@ type Options struct {
 	Dir         string        // made if it does not exist
 	SegmentSize int64         // bytes per file: 64 MiB, at most a quarter of MaxSize
 	MaxSize     int64         // bytes of all files: 4 GiB
-	MaxRecord   int           // bytes of one record: 128 MiB, at most half of MaxSize
+	MaxRecord   int           // bytes of one record: 128 MiB, at most half of MaxSize and 1 GiB
 	SyncDelay   time.Duration // how long a group waits for more records under load: 2 ms, at most 5 ms
-	MaxPending  int64         // bytes of records that wait for the disk: 64 MiB
+	MaxPending  int64         // bytes that wait for the disk before appenders have to: 64 MiB
 	Logger      *slog.Logger  // hears of damage and failing disks; none by default
 }
 
 func (o Options) withDefaults() Options {
 	o.MaxSize = orDefault(o.MaxSize, 4<<30)
 	o.SegmentSize = min(orDefault(o.SegmentSize, 64<<20), max(o.MaxSize/4, 1))
-	o.MaxRecord = int(min(int64(orDefault(o.MaxRecord, 128<<20)), o.MaxSize/2))
+	o.MaxRecord = int(min(int64(orDefault(o.MaxRecord, 128<<20)), o.MaxSize/2, 1<<30))
 	o.MaxPending = orDefault(o.MaxPending, 64<<20)
 	o.SyncDelay = min(orDefault(o.SyncDelay, 2*time.Millisecond), 5*time.Millisecond)
 	if o.Logger == nil {
@@ -85,7 +86,8 @@ func Open(o Options) (_ *Spool, err error) {
 	if o.Dir == "" {
 		return nil, errors.New("spool: no directory given")
 	}
-	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+	o.Dir = filepath.Clean(o.Dir)
+	if err := makeDir(o.Dir); err != nil {
 		return nil, fmt.Errorf("spool: %w", err)
 	}
 	lock, err := lockDir(o.Dir)
@@ -97,6 +99,25 @@ func Open(o Options) (_ *Spool, err error) {
 		return nil, fmt.Errorf("spool: open %s: %w", o.Dir, errors.Join(err, lock.Close()))
 	}
 	return s, nil
+}
+
+// makeDir makes a directory and those above it, and makes that durable: a synced
+// file in a directory that is lost is lost too.
+func makeDir(dir string) error {
+	err := os.Mkdir(dir, 0o700)
+	if errors.Is(err, fs.ErrNotExist) && filepath.Dir(dir) != dir {
+		if err := makeDir(filepath.Dir(dir)); err != nil {
+			return err
+		}
+		err = os.Mkdir(dir, 0o700)
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return nil // or it is a file, which the next step tells
+	}
+	if err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(dir))
 }
 
 func lockDir(dir string) (*os.File, error) {
