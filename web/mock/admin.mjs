@@ -156,9 +156,7 @@ function instance() {
       bytes: Math.round(1.6e8 * (1 + Math.sin(i))) + 4e6,
       rows: 52_000 + i * 731,
     })),
-    discards: discards(1),
-    discards_day: discards(1),
-    discards_month: discards(27),
+    discards: { day: discards(1), month: discards(27) },
     poison_count: poison.length,
   };
 }

@@ -3,7 +3,15 @@ import { useState } from 'react';
 import { full } from '../../text/number';
 import { Card } from '../../ui/Card';
 import { SideScroll } from '../../ui/SideScroll';
-import { categoryText, type Discard, type DiscardSort, reasonText, sortDiscards, totals } from './discards';
+import {
+  categoryText,
+  type Discard,
+  type DiscardSort,
+  reasonText,
+  sortDiscards,
+  sourceText,
+  totals,
+} from './discards';
 import { SortHead } from './SortHead';
 import classes from './Tables.module.css';
 import { useProjectNames } from './useProjectNames';
@@ -20,10 +28,10 @@ function DiscardTable({ rows }: { rows: Discard[] }) {
         <thead>
           <tr>
             <SortHead name="reason" label="Reason" {...head} />
+            <SortHead name="quantity" label="How many" number {...head} />
             <th scope="col">Dropped by</th>
             <SortHead name="category" label="Kind" {...head} />
             <SortHead name="project" label="Project" {...head} />
-            <SortHead name="quantity" label="How many" number {...head} />
           </tr>
         </thead>
         <tbody>
@@ -32,10 +40,10 @@ function DiscardTable({ rows }: { rows: Discard[] }) {
               <th scope="row" title={d.reason}>
                 {reasonText(d.reason)}
               </th>
-              <td>{d.source === 'client' ? 'SDK' : 'Belfry'}</td>
+              <td className="number">{full(d.quantity)}</td>
+              <td>{sourceText(d.source)}</td>
               <td>{categoryText(d.category)}</td>
               <td>{nameOf(d.project_id)}</td>
-              <td className="number">{full(d.quantity)}</td>
             </tr>
           ))}
         </tbody>

@@ -64,9 +64,14 @@ export default function InstancePage() {
       {state.error && !instance && <Failure error={state.error} retry={() => void state.refetch()} />}
       {instance && (
         <>
+          {instance.spool.stalled && (
+            <Alert color="red" role="alert" mb="md" title="Nothing is digested at the moment">
+              {instance.spool.stalled} What comes in is kept and waits.
+            </Alert>
+          )}
           <Tiles instance={instance} />
           <StorageCard instance={instance} />
-          <DiscardCard discards={{ day: instance.discards, month: instance.discards }} />
+          <DiscardCard discards={instance.discards} />
           <PoisonCard />
           <PartitionCard partitions={instance.partitions} />
         </>

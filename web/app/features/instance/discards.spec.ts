@@ -3,12 +3,13 @@ import { categoryText, type Discard, reasonText, sortDiscards, totals } from './
 
 const row = (
   project_id: number,
-  source: string,
+  source: Discard['source'],
   category: string,
   reason: string,
   quantity: number,
 ): Discard => ({
   project_id,
+  hour: '2026-11-20T10:00:00.000000Z',
   source,
   category,
   reason,

@@ -1,6 +1,6 @@
 import type { Instance } from '../../api/schema';
 
-export type Discard = Instance['discards'][number];
+export type Discard = Instance['discards']['day'][number];
 export const discardSorts = ['quantity', 'reason', 'category', 'project'] as const;
 export type DiscardSort = (typeof discardSorts)[number];
 
@@ -64,9 +64,14 @@ export function sortDiscards(rows: readonly Discard[], by: DiscardSort, descendi
   });
 }
 
-/** How many were dropped by SDKs and how many by Belfry. */
+/** Who left it out. */
+export function sourceText(source: Discard['source']): string {
+  return { client: 'SDK', server: 'Belfry', other: 'Unknown' }[source];
+}
+
+/** How many were left out by SDKs, and how many by Belfry. */
 export function totals(rows: readonly Discard[]): { client: number; server: number } {
-  const of = (source: string) =>
-    rows.reduce((sum, d) => sum + ((d.source === 'client') === (source === 'client') ? d.quantity : 0), 0);
+  const of = (source: Discard['source']) =>
+    rows.reduce((sum, d) => sum + (d.source === source ? d.quantity : 0), 0);
   return { client: of('client'), server: of('server') };
 }

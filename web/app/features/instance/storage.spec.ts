@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { diskHealth, diskShares, type Health, type Storage, sortPartitions, spoolHealth } from './storage';
+import {
+  diskHealth,
+  diskShares,
+  type Health,
+  type Partition,
+  type Storage,
+  sortPartitions,
+  spoolHealth,
+} from './storage';
 
 const storage = (over: Partial<Storage> = {}): Storage => ({
   database_bytes: 10,
@@ -46,7 +54,12 @@ describe('spoolHealth', () => {
 });
 
 it('sorts partitions by day and size', () => {
-  const partition = (day: string, name: string, bytes: number) => ({ day, class: name, bytes, rows: 1 });
+  const partition = (day: string, name: Partition['class'], bytes: number) => ({
+    day,
+    class: name,
+    bytes,
+    rows: 1,
+  });
   expect(
     sortPartitions([
       partition('2026-11-19', 'error', 5),

@@ -20,12 +20,10 @@ const validate = {
 };
 
 function Failure({ error }: { error: ApiError }) {
-  const wrongLink = error.status === 403;
+  const title = error.status === 403 ? 'This set-up link does not work' : undefined;
   return (
-    <Alert color="red" role="alert" title={wrongLink ? 'This set-up link does not work' : undefined}>
-      {wrongLink
-        ? 'Each start of the server prints a new link. Use the last one in its output.'
-        : toUserMessage(error)}
+    <Alert color="red" role="alert" title={title}>
+      {toUserMessage(error)}
     </Alert>
   );
 }

@@ -28,11 +28,25 @@ const dark = [
   '#0b0a09',
 ] as const;
 
+// The same for the light theme: skeletons, tracks of switches, pills.
+const gray = [
+  '#faf9f7',
+  '#f3f1ed',
+  '#ece9e3',
+  '#e3dfd8',
+  '#cbc6bc',
+  '#b3ada2',
+  '#8d867b',
+  '#655f57',
+  '#3d3933',
+  '#24211d',
+] as const;
+
 export const theme = createTheme({
   primaryColor: 'bronze',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
-  colors: { bronze, dark },
+  colors: { bronze, dark, gray },
   fontFamily: 'var(--font)',
   fontFamilyMonospace: 'var(--mono)',
   headings: { fontFamily: 'var(--font)', fontWeight: '600' },
