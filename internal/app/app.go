@@ -58,7 +58,6 @@ type App struct {
 	services *run.Group
 
 	setupToken string
-	streams    context.Context //nolint:containedctx // ends before the web server does, to end what streams
 }
 
 // New opens the stores and wires everything; nothing runs yet.

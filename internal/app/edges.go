@@ -42,10 +42,12 @@ func (a *App) makeEdges(context.Context) error {
 // server is about to stop.
 func (a *App) operations(streams context.Context) *op.Ops {
 	return &op.Ops{
-		Accounts: a.accounts, Projects: a.projects, Issues: a.issues,
-		Log: a.log, Now: time.Now, Version: a.version,
-		SetupToken: func() string { return a.setupToken },
-		SendTest:   a.sendTest,
+		Accounts: a.accounts, Projects: a.projects, Issues: a.issues, Feed: a.feed, Lake: a.lake, Blobs: a.blobs,
+		Log: a.log, Now: time.Now, Version: a.version, Streams: streams,
+		SetupToken:   func() string { return a.setupToken },
+		SendTest:     a.sendTest,
+		InstanceInfo: a.instanceInfo,
+		Poison:       a.poisonBox(),
 	}
 }
 
@@ -73,7 +75,7 @@ func (a *App) sendTest(ctx context.Context, p project.Project, k project.Key, at
 	return id, a.door.Spool(ctx, &ingest.Record{
 		Protocol: sentry.Protocol, Endpoint: sentry.EndpointStore, Project: p.ID, Key: k.ID, Received: at,
 		ContentType: "application/json", SDK: "belfry/" + a.version, EventID: id,
-	}, body)
+	}, &ingest.Body{Wire: body})
 }
 
 // testEvent says of itself what it is.

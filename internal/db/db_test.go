@@ -111,3 +111,12 @@ func TestMigrateTwice(t *testing.T) {
 		}
 	})
 }
+
+func TestSize(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		if n, err := d.Size(t.Context()); n < 4096 || err != nil {
+			t.Errorf("Size = %d, %v", n, err)
+		}
+	})
+}

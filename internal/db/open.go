@@ -73,6 +73,19 @@ func sqliteDSN(path, extra string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + strings.Join(pragmas, "&")
 }
 
+// Size returns how many bytes the database takes; of PostgreSQL, the whole
+// database that the URL names.
+func (d *DB) Size(ctx context.Context) (bytes int64, err error) {
+	query := `SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()`
+	if d.engine == Postgres {
+		query = `SELECT pg_database_size(current_database())`
+	}
+	if err = d.Get(ctx, &bytes, query); err != nil {
+		return 0, fmt.Errorf("measure the database: %w", err)
+	}
+	return bytes, nil
+}
+
 // IsUnique reports whether err says that a unique key exists already.
 func IsUnique(err error) bool {
 	if lite, ok := errors.AsType[*sqlite.Error](err); ok {
