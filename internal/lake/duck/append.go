@@ -252,17 +252,9 @@ func stored(v any) driver.Value {
 	case telemetry.EventID:
 		return duckdb.UUID(x)
 	case map[string]string:
-		return mapOf(x)
+		return encodeTexts(x)
 	case map[string]float64:
-		return mapOf(x)
+		return encodeFloats(x)
 	}
 	return v
-}
-
-func mapOf[V any](m map[string]V) duckdb.Map {
-	out := make(duckdb.Map, len(m))
-	for k, v := range m {
-		out[k] = v
-	}
-	return out
 }

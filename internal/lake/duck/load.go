@@ -3,8 +3,6 @@ package duck
 import (
 	"fmt"
 
-	duckdb "github.com/duckdb/duckdb-go/v2"
-
 	"belfry/internal/lake"
 	"belfry/internal/telemetry"
 )
@@ -30,12 +28,12 @@ func loaded(t lake.Type, v any) (any, error) {
 		if t == lake.Level {
 			return telemetry.Level(x), nil
 		}
-	case float64, bool, string:
+	case string:
+		return loadedText(t, x)
+	case float64, bool:
 		return x, nil
 	case []byte:
 		return loadedBytes(t, x)
-	case duckdb.OrderedMap:
-		return loadedMap(t, x)
 	}
 	return nil, fmt.Errorf("column of type %d holds a %T", t, v)
 }
@@ -50,23 +48,12 @@ func loadedBytes(t lake.Type, b []byte) (any, error) {
 	return telemetry.EventID(b), nil
 }
 
-func loadedMap(t lake.Type, m duckdb.OrderedMap) (any, error) {
-	if t == lake.FloatMap {
-		return unmap[float64](m)
+func loadedText(t lake.Type, s string) (any, error) {
+	switch t {
+	case lake.TextMap:
+		return decodeTexts(s)
+	case lake.FloatMap:
+		return decodeFloats(s)
 	}
-	return unmap[string](m)
-}
-
-func unmap[V any](m duckdb.OrderedMap) (any, error) {
-	out := make(map[string]V, m.Len())
-	values := m.Values()
-	for i, k := range m.Keys() {
-		key, ok := k.(string)
-		value, fits := values[i].(V)
-		if !ok || !fits {
-			return nil, fmt.Errorf("map of %T to %T", k, values[i])
-		}
-		out[key] = value
-	}
-	return out, nil
+	return s, nil
 }

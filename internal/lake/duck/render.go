@@ -71,14 +71,25 @@ func (r *renderer) value(c *clause, ref lake.Ref) {
 	case !ref.Keyed:
 		c.write(name(ref.Name))
 	case ref.Type == lake.FloatMap:
-		c.write(name(ref.Name), "[")
-		c.bind(ref.Key)
-		c.write("]")
+		c.write("TRY_CAST(nullif(")
+		r.stored(c, ref)
+		c.write(", '') AS DOUBLE)")
 	default:
-		c.write("coalesce(", name(ref.Name), "[")
-		c.bind(ref.Key)
-		c.write("], '')")
+		c.write("CASE WHEN contains(")
+		r.stored(c, ref)
+		c.write(", chr(29)) THEN replace(replace(replace(")
+		r.stored(c, ref)
+		c.write(", chr(29) || '2', chr(31)), chr(29) || '1', chr(30)), chr(29) || '0', chr(29)) ELSE ")
+		r.stored(c, ref)
+		c.write(" END")
 	}
+}
+
+// stored writes the expression for the value of a key as it is encoded.
+func (r *renderer) stored(c *clause, ref lake.Ref) {
+	c.write("split_part(split_part(", name(ref.Name), ", ")
+	c.bind(entryOf(ref.Key))
+	c.write(", 2), chr(31), 1)")
 }
 
 // where writes the condition that selects the rows of p.
@@ -165,6 +176,10 @@ func (r *renderer) equal(c *clause, ref lake.Ref, values []any) {
 		c.write("false")
 		return
 	}
+	if ref.Keyed && ref.Type == lake.TextMap && len(values) <= 20 {
+		r.entries(c, ref, lake.Eq, values)
+		return
+	}
 	c.write("(")
 	r.value(c, ref)
 	c.write(" IN ")
@@ -173,6 +188,14 @@ func (r *renderer) equal(c *clause, ref lake.Ref, values []any) {
 }
 
 func (r *renderer) text(c *clause, ref lake.Ref, op lake.Op, values []any) {
+	if len(values) == 0 {
+		c.write("false")
+		return
+	}
+	if op == lake.Prefix && ref.Keyed {
+		r.entries(c, ref, op, values)
+		return
+	}
 	c.write("(")
 	for i, v := range values {
 		if i > 0 {
@@ -182,48 +205,64 @@ func (r *renderer) text(c *clause, ref lake.Ref, op lake.Op, values []any) {
 			c.write("starts_with(")
 			r.value(c, ref)
 			c.write(", ")
-		} else {
-			c.write("contains(lower(")
-			r.value(c, ref)
-			c.write("), ")
-			v = strings.ToLower(v.(string))
+			c.bind(v)
+			c.write(")")
+			continue
 		}
+		c.write("contains(lower(")
+		r.value(c, ref)
+		c.write("), lower(")
 		c.bind(v)
-		c.write(")")
+		c.write("))")
 	}
-	if len(values) == 0 {
-		c.write("false")
+	c.write(")")
+}
+
+// entries writes a search for entries of a map that have, or begin with, one of
+// the values. A key that is not there has the empty value.
+func (r *renderer) entries(c *clause, ref lake.Ref, op lake.Op, values []any) {
+	col, key, end := name(ref.Name), entryOf(ref.Key), separator
+	if op == lake.Prefix {
+		end = ""
+	}
+	c.write("(")
+	for i, v := range values {
+		if i > 0 {
+			c.write(" OR ")
+		}
+		if v == "" {
+			c.write("NOT contains(", col, ", ")
+			c.bind(key)
+			c.write(") OR ")
+		}
+		c.write("contains(", col, ", ")
+		c.bind(key + escaper.Replace(v.(string)) + end)
+		c.write(")")
 	}
 	c.write(")")
 }
 
 func (r *renderer) exists(c *clause, ref lake.Ref) {
-	switch ref.Values() {
-	case lake.Text:
-		if !ref.Keyed && ref.Type != lake.Text {
-			break
-		}
-		c.write("(")
-		r.value(c, ref)
-		c.write(" <> '')")
-	case lake.Int, lake.Time, lake.Level:
-		c.write("(", name(ref.Name), " <> 0)")
-	case lake.Float:
-		if ref.Keyed {
-			c.write("(")
-			r.value(c, ref)
-			c.write(" IS NOT NULL)")
-			return
-		}
-		c.write("(", name(ref.Name), " <> 0)")
+	col := name(ref.Name)
+	if ref.Keyed {
+		c.write("(contains(", col, ", ")
+		c.bind(entryOf(ref.Key))
+		c.write(") AND NOT contains(", col, ", ")
+		c.bind(entryOf(ref.Key) + separator)
+		c.write("))")
+		return
+	}
+	switch ref.Type {
+	case lake.Text, lake.TextMap, lake.FloatMap:
+		c.write("(", col, " <> '')")
+	case lake.Int, lake.Time, lake.Level, lake.Float:
+		c.write("(", col, " <> 0)")
 	case lake.Bool:
-		c.write(name(ref.Name))
+		c.write(col)
 	case lake.ID:
-		c.write("(", name(ref.Name), " <> '00000000-0000-0000-0000-000000000000'::UUID)")
+		c.write("(", col, " <> '00000000-0000-0000-0000-000000000000'::UUID)")
 	case lake.Blob:
-		c.write("(octet_length(", name(ref.Name), ") > 0)")
-	case lake.TextMap, lake.FloatMap:
-		c.write("(cardinality(", name(ref.Name), ") > 0)")
+		c.write("(octet_length(", col, ") > 0)")
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 const deleted lake.Table = "deleted"
 
 // sqlType returns the column definition of a type. In the place of a payload
-// there is its locator.
+// there is its locator; maps are encoded as text.
 func sqlType(t lake.Type) string {
 	switch t {
 	case lake.Int, lake.Time:
@@ -31,10 +31,6 @@ func sqlType(t lake.Type) string {
 		return "UUID NOT NULL"
 	case lake.Blob:
 		return "BLOB NOT NULL"
-	case lake.TextMap:
-		return "MAP(VARCHAR, VARCHAR) NOT NULL"
-	case lake.FloatMap:
-		return "MAP(VARCHAR, DOUBLE) NOT NULL"
 	default:
 		return "VARCHAR NOT NULL"
 	}

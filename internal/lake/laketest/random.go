@@ -26,10 +26,10 @@ func testRandomPlans(t *testing.T, e lake.Engine) {
 
 // The pools.
 var (
-	texts  = []string{"", "a", "A", "ab", "aB", "Ä", "ä", "b%", "_", "x\x00y", "日本", "no \xff", "longer text with Words", "1", "10", "9"}
+	texts  = []string{"", "a", "A", "ab", "aB", "Ä", "ä", "b%", "_", "x\x00y", "日本", "no \xff", "longer text with Words", "1", "10", "9", "\x1d", "x\x1ey\x1fk\x1ea"}
 	ints   = []int64{0, 1, -1, 2, 10, 1000, -7, 1 << 40}
 	floats = []float64{0, 1, -1, 0.5, 2.25, 1e6, -3}
-	keys   = []string{"k", "K", "k.l", "ü", "none"}
+	keys   = []string{"k", "K", "k.l", "\x1fk", "none"}
 	whens  = []telemetry.Time{0, -1, 1, noon, noon + 1, noon - 3*day, noon + 5*minute, noon + 13*hour, noon + 36*hour, noon + 400*day}
 )
 

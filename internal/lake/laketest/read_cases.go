@@ -204,7 +204,7 @@ func testIsolation(t *testing.T, e lake.Engine) {
 
 func testMapKeys(t *testing.T, e lake.Engine) {
 	w := newWorld(t, e)
-	keys := []string{"plain", "with.dots.in.it", "", "Ünï", "a'b\"c", "nul\x00key", "?", "$1", "%", "日本", "plain\xff", "]"}
+	keys := []string{"plain", "with.dots.in.it", "", "Ünï", "a'b\"c", "nul\x00key", "?", "$1", "%", "日本", "plain\xff", "]", "\x1d", "\x1e", "\x1f", "a\x1fall\x1eb"}
 	var b lake.Batch
 	for i, k := range keys {
 		tags := map[string]string{k: fmt.Sprint("v", i), "all": "same"}
@@ -238,11 +238,13 @@ func testOddText(t *testing.T, e lake.Engine) {
 	}
 	texts := []string{
 		"", " ", "\x00", "a\x00b", "a", "A", "ä", "Ä", "a\u0308", "ÉCOLE", "école", "Привет", "ПРИВЕТ", "日本語", "😀", "😀😁", "\xff", "a\xffb\xfe", "\xed\xa0\x80",
-		"%", "_", "100%", "a_b", `\`, `a\b`, "'", "''", `"`, "';DROP TABLE events;--", "?", "$1", "\n", "\u2028", "\ufeff", "\U0010ffff", string(long),
+		"%", "_", "100%", "a_b", `\`, `a\b`, "'", "''", `"`, "';DROP TABLE events;--", "?", "$1", "\n", "\x1d", "\x1e\x1f", "\x1d1", "\u2028", "\ufeff", "\U0010ffff", string(long),
 	}
 	var b lake.Batch
 	for i, s := range texts {
-		b.Logs = append(b.Logs, lake.Item[telemetry.Log]{Seq: uint64(i + 1), Value: telemetry.Log{Project: 1, Time: noon, Received: noon, Body: s, Service: s}})
+		b.Logs = append(b.Logs, lake.Item[telemetry.Log]{Seq: uint64(i + 1), Value: telemetry.Log{
+			Project: 1, Time: noon, Received: noon, Body: s, Service: s, Attributes: map[string]string{"a": "first", "text": s, "z": "last"},
+		}})
 	}
 	w.append(b)
 	w.same(everything(lake.Logs, 1))
@@ -253,7 +255,10 @@ func testOddText(t *testing.T, e lake.Engine) {
 	})
 	for _, s := range texts {
 		for _, op := range []lake.Op{lake.Eq, lake.Less, lake.MoreEq, lake.Contains, lake.Prefix} {
-			w.same(lake.Plan{Table: lake.Logs, Projects: []int64{1}, Where: lake.Cmp{Column: "body", Op: op, Values: []any{s}}, Columns: []string{lake.Seq}, Order: arrival, Limit: 100})
+			for _, column := range []string{"body", "attributes.text"} {
+				where := lake.Cmp{Column: column, Op: op, Values: []any{s}}
+				w.same(lake.Plan{Table: lake.Logs, Projects: []int64{1}, Where: where, Columns: []string{lake.Seq, "attributes.text"}, Order: arrival, Limit: 100})
+			}
 		}
 	}
 }
