@@ -127,9 +127,14 @@ func (l Listing) direction() (order, beyond string) {
 
 // positions runs the branches as one statement.
 func (s *Store) positions(ctx context.Context, branches []condition, l Listing) (top []Position, err error) {
+	query, args := l.statement(branches)
+	err = s.d.Select(ctx, &top, query, args...)
+	return top, err
+}
+
+func (l Listing) statement(branches []condition) (query string, args []any) {
 	order, _ := l.direction()
 	var text strings.Builder
-	var args []any
 	for i, b := range branches {
 		if i > 0 {
 			text.WriteString(` UNION ALL `)
@@ -142,8 +147,7 @@ func (s *Store) positions(ctx context.Context, branches []condition, l Listing) 
 		text.WriteString(` ORDER BY value ` + order + `, id ` + order + ` LIMIT ?`)
 		args = append(args, l.Limit)
 	}
-	err = s.d.Select(ctx, &top, text.String(), args...)
-	return top, err
+	return text.String(), args
 }
 
 // at returns the issues at the given places, in the same order. One that was
@@ -169,6 +173,8 @@ type condition struct {
 	args []any
 }
 
+func (c condition) clone() condition { return condition{c.text, slices.Clone(c.args)} }
+
 func (c *condition) and(text string, args ...any) {
 	if c.text != "" {
 		c.text += ` AND `
@@ -177,27 +183,40 @@ func (c *condition) and(text string, args ...any) {
 	c.args = append(c.args, args...)
 }
 
-// branches returns a condition per project and status.
+// branches returns the conditions whose results together are what f wants.
 func (f Filter) branches(l Listing) []condition {
 	statuses := Statuses[:]
 	if f.Status != "" {
 		statuses = []Status{f.Status}
 	}
-	_, beyond := l.direction()
 	var all []condition
 	for _, scope := range f.Scope {
 		for _, status := range statuses {
 			c := condition{}
 			c.and(`project_id = ? AND status = ?`, scope.Project, string(status))
-			if l.After != nil {
-				c.and(`(`+l.Sort.column()+`, id) `+beyond+` (?, ?)`, l.After.Value, l.After.ID)
+			for _, from := range l.after(c) {
+				f.narrow(&from)
+				f.match(&from, scope)
+				all = append(all, from)
 			}
-			f.narrow(&c)
-			f.match(&c, scope)
-			all = append(all, c)
 		}
 	}
 	return all
+}
+
+// after returns c for each part of what comes after the page before: the rest of
+// the issues that are equal to its last one, which may be most of all, and those
+// beyond. A comparison of pairs says the same at once, but SQLite uses only its
+// first half to find the place.
+func (l Listing) after(c condition) []condition {
+	if l.After == nil {
+		return []condition{c}
+	}
+	_, beyond := l.direction()
+	equal, rest := c.clone(), c.clone()
+	equal.and(l.Sort.column()+` = ? AND id `+beyond+` ?`, l.After.Value, l.After.ID)
+	rest.and(l.Sort.column()+` `+beyond+` ?`, l.After.Value)
+	return []condition{equal, rest}
 }
 
 // narrow adds what f wants of an issue, save its project, status and text.
