@@ -11,7 +11,7 @@ type Event struct {
 	Time     Time    `json:"time"`     // when it happened, corrected for skew
 	Received Time    `json:"received"` // when Belfry took it
 
-	Kind        string `json:"kind,omitempty"` // "error" (default), "csp", "nel", "minidump"
+	Kind        string `json:"kind,omitempty"` // "error" (default), "minidump", or what a browser reported: "csp", "nel", "expect_ct", "expect_staple", "hpkp"
 	Platform    string `json:"platform,omitempty"`
 	Level       Level  `json:"level"`
 	Logger      string `json:"logger,omitempty"`

@@ -78,7 +78,7 @@ type Session struct {
 	Received    Time
 	ID          string // empty for an aggregate
 	UserKey     string
-	Status      string // "ok", "exited", "crashed", "abnormal", "errored"
+	Status      string // "ok", "exited", "crashed", "abnormal", "errored", "unhandled"
 	Init        bool
 	Sequence    int64
 	Errors      int64

@@ -56,7 +56,7 @@ func checkStorable(t testing.TB, b telemetry.Batch) {
 	if err != nil {
 		t.Fatalf("batch is not JSON: %v", err)
 	}
-	if strings.Contains(string(raw), `\u0000`) || strings.Contains(string(raw), "\x00") {
+	if hasNUL(raw) {
 		t.Errorf("batch holds NUL: %s", raw)
 	}
 	// Marshal cleans invalid UTF-8 in strings; so does this, if there is any.
