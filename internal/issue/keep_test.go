@@ -151,6 +151,7 @@ func TestPruneForgetsTheOld(t *testing.T) {
 			}
 		}
 		check(-dayLong, issue.Pruned{})
+		check(0, issue.Pruned{}) // the day itself stays
 		check(dayLong, issue.Pruned{Events: 8000, Hours: 2, Attachments: 2, Feedback: 1}, "only old")
 		check(dayLong, issue.Pruned{})
 		c, err := s.Contents(t.Context(), 1)
