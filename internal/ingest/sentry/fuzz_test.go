@@ -102,8 +102,9 @@ func FuzzEnvelope(f *testing.F) {
 	seeds(f)
 	f.Add([]byte(head + "{\"type\":\"event\",\"length\":3}\n{}\n\n{\"type\":\"attachment\",\"length\":9}\nabc"))
 	f.Add([]byte("{\"dsn\":\"https://k@h/5\"}\r\n{}\r\n[1]\nx\n{\"type\":\"statsd\"}\na@b:1|c|#d:e\n{\"type\":\"sessions\"}\n{\"aggregates\":[{\"exited\":1}]}"))
+	in := newIntake(nil)
 	f.Fuzz(func(t *testing.T, body []byte) {
-		in := newIntake(nil)
+		in.records, in.counted = nil, nil
 		w := in.post("/api/5/envelope/"+keyed, string(body))
 		if w.Code >= 500 {
 			t.Fatalf("%d %s", w.Code, w.Body)
@@ -152,9 +153,10 @@ func FuzzSecurity(f *testing.F) {
 	f.Add("", []byte(`[{"type":"network-error","age":-5,"url":"http://a","body":{"type":"http.error","status_code":500}},{"type":"csp-violation","body":{"blockedURL":"inline"}},{"known-pins":[]}]`))
 	f.Add("multipart/form-data; boundary=x", []byte("--x\r\nContent-Disposition: form-data; name=\"upload_file_minidump\"; filename=\"a\"\r\n\r\nMDMP\r\n--x\r\nContent-Disposition: form-data; name=\"sentry\"\r\n\r\n{\"release\":\"a\"}\r\n--x--\r\n"))
 	f.Add("application/octet-stream", []byte("MDMP"))
+	in := newIntake(nil)
 	f.Fuzz(func(t *testing.T, contentType string, body []byte) {
 		for _, endpoint := range []string{"security", "minidump"} {
-			in := newIntake(nil)
+			in.records, in.counted = nil, nil
 			w := in.post("/api/5/"+endpoint+"/"+keyed, string(body), "Content-Type: "+contentType)
 			if w.Code >= 500 {
 				t.Fatalf("%d %s", w.Code, w.Body)
