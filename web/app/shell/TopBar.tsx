@@ -15,6 +15,7 @@ export function TopBar() {
         className={classes.search}
         onClick={openPalette}
         aria-keyshortcuts="Control+K Meta+K"
+        aria-label="Search or jump to… Ctrl K"
       >
         <Search size={15} aria-hidden />
         <span className={classes.searchText}>Search or jump to…</span>

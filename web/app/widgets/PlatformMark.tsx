@@ -54,8 +54,11 @@ function markOf(platform: string): string {
 /** A small tile that tells platforms apart. */
 export function PlatformMark({ platform }: { platform: string }) {
   return (
-    <span className={classes.mark} title={platform || 'Unknown platform'} aria-hidden>
-      {markOf(platform)}
-    </span>
+    <span
+      className={classes.mark}
+      title={platform || 'Unknown platform'}
+      data-mark={markOf(platform)}
+      aria-hidden
+    />
   );
 }

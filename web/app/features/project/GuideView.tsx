@@ -17,10 +17,10 @@ function Body({ section }: { section: Section }) {
 function Step({ section, number }: { section: Section; number: number }) {
   return (
     <section className={classes.step}>
-      <h3>
+      <h2>
         <span className={classes.number}>{number}</span>
         {section.title}
-      </h3>
+      </h2>
       <Body section={section} />
     </section>
   );
@@ -58,7 +58,7 @@ export function GuideView({ guide, connection }: { guide: Guide; connection: Con
           <Fold key={section.title} section={section} />
         ))}
       <section className={classes.notes} aria-label="Good to know">
-        <h3>Good to know</h3>
+        <h2>Good to know</h2>
         <ul>
           {guide.notes(connection).map((note) => (
             <li key={note}>{note}</li>

@@ -55,7 +55,7 @@ export function PlatformPicker({ value, onChange }: PlatformPickerProps) {
           if (guides.length === 0) return null;
           return (
             <div key={group} className={classes.group}>
-              <h3 className={classes.title}>{group}</h3>
+              <h2 className={classes.title}>{group}</h2>
               <div className={classes.tiles}>
                 {guides.map((guide) => (
                   <Tile key={guide.id} guide={guide} value={value} onChange={onChange} />

@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, localStorageColorSchemeManager } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  localStorageColorSchemeManager,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 // The ten shades are for Mantine's own arithmetic; what is seen comes from tokens.css.
 const bronze = [
@@ -42,7 +48,18 @@ const gray = [
   '#24211d',
 ] as const;
 
+// Text on a filled ground: the tokens know what can be read on it in each theme, Mantine does not.
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const look = defaultVariantColorsResolver(input);
+  if (input.variant !== 'filled') return look;
+  if (input.color === 'red') return { ...look, color: 'var(--surface)' };
+  return input.color === undefined || input.color === 'bronze'
+    ? { ...look, color: 'var(--text-on-accent)' }
+    : look;
+};
+
 export const theme = createTheme({
+  variantColorResolver,
   primaryColor: 'bronze',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
@@ -96,6 +113,7 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-gray-light-hover': 'var(--surface-hover)',
     '--mantine-color-gray-light-color': 'var(--text-muted)',
     '--mantine-color-red-filled': 'var(--sev-error)',
+    '--mantine-color-red-filled-hover': 'color-mix(in srgb, var(--sev-error) 88%, var(--text))',
     '--mantine-color-red-light': 'var(--sev-error-soft)',
     '--mantine-color-red-light-color': 'var(--sev-error)',
     '--mantine-color-red-outline': 'var(--sev-error)',
