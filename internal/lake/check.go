@@ -74,28 +74,22 @@ func (c *checker) groups(p Plan) error {
 	if len(p.Columns) > 0 {
 		return errs.New(errs.Invalid, "The plan asks for both rows and groups.")
 	}
-	names := map[string]bool{}
+	names := map[string]int{}
 	for _, k := range p.GroupBy {
 		if err := c.key(k); err != nil {
 			return err
 		}
-		if names[k.Name()] {
-			return errs.New(errs.Invalid, "The name %.64q is used twice.", k.Name())
-		}
-		names[k.Name()] = true
+		names[k.Name()]++
 	}
 	for _, a := range p.Aggregates {
 		if err := c.aggregate(a); err != nil {
 			return err
 		}
-		if names[a.Name()] {
-			return errs.New(errs.Invalid, "The name %.64q is used twice.", a.Name())
-		}
-		names[a.Name()] = true
+		names[a.Name()]++
 	}
 	for _, o := range p.Order {
-		if !names[o.By] {
-			return errs.New(errs.Invalid, "Groups cannot be sorted by %.64q: it is not in the result.", o.By)
+		if n := names[o.By]; n != 1 {
+			return errs.New(errs.Invalid, "Groups cannot be sorted by %.64q: %d columns of the result have that name.", o.By, n)
 		}
 	}
 	return nil

@@ -72,7 +72,10 @@ func testBadPlans(t *testing.T, e lake.Engine) {
 	check(aggregate(lake.Aggregate{Func: lake.Quantile, Column: "seq", Arg: 1.5}))
 	check(func(p *lake.Plan) { p.Columns, p.GroupBy = nil, []lake.Key{{Column: "title", Bucket: 5}} })
 	check(func(p *lake.Plan) { p.Columns, p.GroupBy = nil, []lake.Key{{Column: "time", Bucket: -5}} })
-	check(func(p *lake.Plan) { p.Columns, p.GroupBy = nil, []lake.Key{{Column: "id"}, {Column: "id"}} })
+	check(func(p *lake.Plan) {
+		p.Columns, p.Order = nil, []lake.Order{{By: "max"}}
+		p.Aggregates = []lake.Aggregate{{Func: lake.Max, Column: "time"}, {Func: lake.Max, Column: "seq"}}
+	})
 	check(func(p *lake.Plan) { p.Columns, p.GroupBy = nil, []lake.Key{{Column: "tags"}} })
 	check(func(p *lake.Plan) {
 		p.Columns, p.GroupBy, p.Order = nil, []lake.Key{{Column: "id"}}, []lake.Order{{By: "title"}}
