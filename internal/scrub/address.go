@@ -3,6 +3,8 @@ package scrub
 import (
 	"net/netip"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 const (
@@ -57,26 +59,67 @@ func (t *texter) botToken(sep int) bool {
 // address removes the e-mail address around the @ here.
 func (t *texter) address() {
 	mid := t.i
-	start := mid
-	for start > t.done && mid-start < maxLocal && isLocalByte(t.in[start-1]) {
-		start--
-	}
-	for start < mid && (t.in[start] == '.' || t.in[start] == '-') {
-		start++
-	}
-	end := t.spanMax(mid+1, func(c byte) bool { return isAlnum(c) || c == '.' || c == '-' || c >= 0x80 }, maxHost)
-	for end > mid && (t.in[end-1] == '.' || t.in[end-1] == '-') {
-		end--
-	}
-	dot := strings.LastIndexByte(t.in[mid+1:max(end, mid+1)], '.')
-	if start == mid || dot <= 0 || end-(mid+1+dot) < 3 || hasDigit(t.in[mid+1+dot:end]) {
+	start := t.localStart(mid)
+	end := t.hostEnd(mid + 1)
+	dot := strings.LastIndexByte(t.in[mid+1:end], '.')
+	if start == mid || dot <= 0 || !isTopLevel(t.in[mid+1+dot+1:end]) {
 		return
 	}
 	t.put(start, end, emailGone)
 }
 
-func isLocalByte(c byte) bool {
-	return isAlnum(c) || strings.IndexByte("._%+-", c) >= 0 || c >= 0x80
+// localStart returns where the part before the @ begins, or the @ if there is
+// none, or none that is short enough.
+func (t *texter) localStart(at int) int {
+	start := at
+	for start > t.done {
+		r, n := utf8.DecodeLastRuneInString(t.in[t.done:start])
+		if !isMailRune(r) && strings.IndexRune("_%+", r) < 0 {
+			break
+		}
+		if start -= n; at-start > maxLocal {
+			return at
+		}
+	}
+	for start < at && (t.in[start] == '.' || t.in[start] == '-') {
+		start++
+	}
+	return start
+}
+
+// hostEnd returns where the host name at i ends.
+func (t *texter) hostEnd(i int) int {
+	start := i
+	for i < len(t.in) && i-start < maxHost {
+		r, n := utf8.DecodeRuneInString(t.in[i:])
+		if !isMailRune(r) {
+			break
+		}
+		i += n
+	}
+	for i > start && (t.in[i-1] == '.' || t.in[i-1] == '-') {
+		i--
+	}
+	return i
+}
+
+// isMailRune reports whether r may stand on both sides of the @. Letters of
+// other scripts than Latin are text around the address.
+func isMailRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return isAlnum(byte(r)) || r == '.' || r == '-'
+	}
+	return unicode.Is(unicode.Latin, r)
+}
+
+// isTopLevel reports whether s may be the last part of a host name.
+func isTopLevel(s string) bool {
+	for i := range len(s) {
+		if !isLower(s[i] | 0x20) {
+			return false
+		}
+	}
+	return len(s) >= 2 && len(s) <= 24
 }
 
 // number removes card numbers, and IPv4 addresses where they are wanted gone.
@@ -130,7 +173,7 @@ func (t *texter) ipv6(sep int) bool {
 		end--
 	}
 	text := t.in[start:end]
-	if end-start > 45 || strings.Count(text, ":") < 2 || isTokenByte(t.byteAt(end)) || !isAddress(text) {
+	if end-start > 45 || strings.Count(text, ":") < 2 || isTokenByte(t.byteAt(end)) || t.byteAt(end) == '[' || !isAddress(text) {
 		return false
 	}
 	t.put(start, end, ipGone)

@@ -174,6 +174,7 @@ func TestAddresses(t *testing.T) {
 	check("mail ann.lee+x@example.co.uk!", "mail [email]!")
 	check("<ann@example.com>", "<[email]>")
 	check("jürgen@example.de", "[email]")
+	check("请联系ann@example.com谢谢", "请联系[email]谢谢")
 	check("from 10.0.0.1:5432 and 203.0.113.77,", "from [ip]:5432 and [ip],")
 	check("http://10.0.0.1/x", "http://[ip]/x")
 	check("127.0.0.1", "[ip]")
