@@ -23,8 +23,9 @@ type Decoder struct {
 	pool   sync.Pool // *decoding
 }
 
-// NewDecoder returns a decoder. Of the limits it needs Inflated, Event and
-// Items; those of the door that took the records in.
+// NewDecoder returns a decoder. Give it the limits of the door that takes the
+// records in: what passed there is measured no second time, but bodies stay
+// bounded.
 func NewDecoder(limits ingest.Limits) *Decoder { return &Decoder{limits: limits.WithDefaults()} }
 
 // decoding is the state of decoding one record.

@@ -112,8 +112,12 @@ func FuzzEnvelope(f *testing.F) {
 		rec := record("envelope", body)
 		if w.Code == 200 {
 			rec, _ = ingest.ParseRecord(in.records[0])
-			if _, err := decoder.Decode(rec); err != nil {
+			b, err := decoder.Decode(rec)
+			if err != nil {
 				t.Fatalf("accepted, but cannot be decoded: %v", err)
+			}
+			if answer := w.Body.String(); len(b.Events) > 0 && len(b.Feedback) == 0 && answer != "{}" && answer != `{"id":"`+b.Events[0].ID.String()+`"}` {
+				t.Fatalf("answered %s, but the first event is %s", answer, b.Events[0].ID)
 			}
 		}
 		rec.EventID = someID
