@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"belfry/internal/db"
 	"belfry/internal/errs"
@@ -20,6 +21,10 @@ const DeleteJob = "project.delete"
 type DeleteArgs struct {
 	Project int64 `json:"project_id"`
 }
+
+// settle is how long a deletion waits for what is under way: requests that were
+// let in, other processes that have not noticed yet, a batch being digested.
+const settle = 10 * time.Second
 
 // Create makes a project with one key.
 func (s *Store) Create(ctx context.Context, organization int64, name, platform string, now telemetry.Time) (p Project, k Key, err error) {
@@ -181,7 +186,9 @@ func (s *Store) Delete(ctx context.Context, organization, id int64, now telemetr
 		if _, err := tx.Exec(ctx, `UPDATE projects SET status = ? WHERE id = ?`, Deleting, id); err != nil {
 			return err
 		}
-		_, err := job.Insert(ctx, tx, job.New{Kind: DeleteJob, Args: DeleteArgs{id}, Key: fmt.Sprint(DeleteJob, " ", id)}, now.Std())
+		_, err := job.Insert(ctx, tx, job.New{
+			Kind: DeleteJob, Args: DeleteArgs{id}, Key: fmt.Sprint(DeleteJob, " ", id), At: now.Add(settle).Std(),
+		}, now.Std())
 		return err
 	})
 }
