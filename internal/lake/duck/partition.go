@@ -63,6 +63,7 @@ type partition struct {
 	gone bool // removed: look it up again
 
 	used   atomic.Int64 // telemetry.Time of the last use
+	retry  atomic.Int64 // telemetry.Time before which folding in is not tried again
 	logged atomic.Bool  // the name of the write-ahead log is durable
 
 	mu     sync.Mutex

@@ -15,6 +15,7 @@ const (
 	idle        = telemetry.Time(5 * time.Second / time.Microsecond)  // without an append, logs are folded in
 	unused      = telemetry.Time(10 * time.Minute / time.Microsecond) // without a question, files are closed
 	foldSize    = 32 << 20                                            // bytes of a log that are folded in at once
+	patience    = telemetry.Time(30 * time.Second / time.Microsecond) // after folding in failed
 	maxAttached = 100                                                 // files that stay open between questions
 )
 
@@ -66,6 +67,7 @@ func (e *Engine) look(ctx context.Context, p *partition) (changed bool, err erro
 	}
 	if e.foldDue(p) {
 		if err := e.foldNow(ctx, p); err != nil {
+			p.retry.Store(int64(e.now() + patience))
 			return false, err
 		}
 		changed = true
@@ -99,7 +101,7 @@ func (p *partition) attached() mode {
 // foldDue reports whether the log of p should be folded in: because it is
 // large, because nothing is being appended, or because its day is over.
 func (e *Engine) foldDue(p *partition) bool {
-	if p.attached() != writing {
+	if p.attached() != writing || int64(e.now()) < p.retry.Load() {
 		return false
 	}
 	log := sizeOf(p.path + ".wal")
