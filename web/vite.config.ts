@@ -18,9 +18,20 @@ export default defineConfig({
   server: { proxy: { '/api': { target: backend, changeOrigin: false } } },
   preview: { proxy: { '/api': { target: backend, changeOrigin: false } } },
   test: {
-    environment: 'happy-dom',
-    include: ['app/**/*.spec.{ts,tsx}'],
-    setupFiles: ['app/ui/testing/setup.ts'],
-    css: false,
+    projects: [
+      // What is pure needs no browser, and starts at once.
+      { extends: true, test: { name: 'pure', environment: 'node', include: ['app/**/*.spec.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'widgets',
+          environment: 'happy-dom',
+          include: ['app/**/*.spec.tsx'],
+          setupFiles: ['app/ui/testing/setup.ts'],
+          css: false,
+          testTimeout: 30_000,
+        },
+      },
+    ],
   },
 });

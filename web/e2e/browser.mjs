@@ -40,15 +40,19 @@ export function watch(page, origin) {
 /** Fails with what axe found on the page as it is now. */
 export async function accessible(page, where) {
   await page.waitForTimeout(200); // fades
-  await page.evaluate((source) => {
-    if (!window.axe) new Function(source)();
-  }, axe).catch(async () => {
-    // The policy forbids evaluating text; the protocol may add a script all the same.
-    await page.addScriptTag({ content: axe });
-  });
+  await page
+    .evaluate((source) => {
+      if (!window.axe) new Function(source)();
+    }, axe)
+    .catch(async () => {
+      // The policy forbids evaluating text; the protocol may add a script all the same.
+      await page.addScriptTag({ content: axe });
+    });
   const found = await page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
-    return violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(' | ')}`);
+    return violations.map(
+      (v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(' | ')}`,
+    );
   });
   assert.deepEqual(found, [], `${where} is not accessible`);
 }

@@ -89,7 +89,10 @@ test('set-up: three fields, a tile, a snippet with the DSN, a test event', async
   await shot('new-project');
   await page.getByRole('button', { name: /create/i }).click();
   await page.getByText('Waiting for the first event').waitFor();
-  const dsn = await page.locator('code', { hasText: /^http:\/\/[0-9a-f]{32}@/ }).first().textContent();
+  const dsn = await page
+    .locator('code', { hasText: /^http:\/\/[0-9a-f]{32}@/ })
+    .first()
+    .textContent();
   key = dsn.match(/^http:\/\/([0-9a-f]{32})@.*\/(\d+)$/);
   assert.ok(key, `the DSN is ${dsn}`);
   await accessible(page, 'guide');
@@ -140,7 +143,15 @@ test('resolve, regress, ignore: by keyboard', async () => {
 });
 
 test('every page, in both themes and on a phone', async () => {
-  const pages = ['/issues', '/issues?status=ignored', '/issues?query=nothing-like-it', '/projects', '/projects/new', '/profile', '/instance'];
+  const pages = [
+    '/issues',
+    '/issues?status=ignored',
+    '/issues?query=nothing-like-it',
+    '/projects',
+    '/projects/new',
+    '/profile',
+    '/instance',
+  ];
   for (const section of ['general', 'keys', 'guide', 'privacy', 'danger'])
     pages.push(`/projects/${key[2]}/settings/${section}`);
   for (const scheme of ['light', 'dark']) {

@@ -91,8 +91,8 @@ export function qKeep<K extends OperationId>(id: K, params: Params<K> = {}) {
 }
 
 /** Marks the answers of operations as stale; those on screen are fetched again. */
-export function invalidate(queries: QueryClient, ...ids: OperationId[]): Promise<void[]> {
-  return Promise.all(ids.map((id) => queries.invalidateQueries({ queryKey: [id] })));
+export async function invalidate(queries: QueryClient, ...ids: OperationId[]): Promise<void> {
+  await Promise.all(ids.map((id) => queries.invalidateQueries({ queryKey: [id] })));
 }
 
 type ActionOptions<K extends OperationId> = Omit<

@@ -19,6 +19,7 @@ import { paths } from '../paths';
 import { PlatformMark } from '../widgets/PlatformMark';
 import { useProjects } from '../widgets/useProjects';
 import { useSession } from '../widgets/useSession';
+import classes from './Palette.module.css';
 import { openSheet, paletteWanted } from './palette';
 
 const [store, palette] = createSpotlight();
@@ -158,6 +159,10 @@ export default function Palette() {
       clearQueryOnClose
       scrollable
       maxHeight={420}
+      centered={false}
+      yOffset="12vh"
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
+      classNames={classes}
       nothingFound="Nothing matches"
       searchProps={{ leftSection: <Search size={18} />, placeholder: 'Go to a page, a project, an issue…' }}
     />

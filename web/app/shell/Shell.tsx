@@ -3,11 +3,13 @@ import { Overlays } from './Overlays';
 import { Rail } from './Rail';
 import classes from './Shell.module.css';
 import { TopBar } from './TopBar';
+import { useFavicon } from './useFavicon';
 import { useShortcuts } from './useShortcuts';
 
 /** The frame around every page: rail, bar, content. */
 export function Shell() {
   useShortcuts();
+  useFavicon();
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#content">

@@ -31,7 +31,7 @@ const groups: [title: string, rows: [keys: string, what: string][]][] = [
     [
       ['e', 'Resolve or reopen'],
       ['i', 'Ignore or reopen'],
-      ['a', 'Archive or reopen'],
+      ['y', 'Archive or reopen'],
       ['[', 'Event before'],
       [']', 'Next event'],
       ['Esc', 'Back to the list'],

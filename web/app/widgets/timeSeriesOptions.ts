@@ -49,7 +49,7 @@ export function plotOptions({ width, height, stepSeconds, read }: PlotInput): uP
     hooks: { setCursor: [read] },
     scales: {
       x: { time: true, range: (_, min, max) => [min, max + stepSeconds] },
-      y: { range: (_, _min, max) => [0, Math.max(1, max)] },
+      y: { range: (_, _min, max) => [0, Math.max(1, max * 1.08)] },
     },
     axes: [
       { ...axis, size: 24, gap: 6, grid: { show: false }, space: 70, values: tickLabels },

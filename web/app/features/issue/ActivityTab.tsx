@@ -34,6 +34,24 @@ function Entry({ activity }: { activity: Activity }) {
   );
 }
 
+const recent = 4;
+
+/** The last entries of the history, beside the events. */
+export function RecentActivity({ issueId }: { issueId: string }) {
+  const { data } = useQuery(q('listIssueActivity', { path: { issue_id: issueId } }));
+  if (!data?.items.length) return null;
+  return (
+    <section className={classes.recent} aria-label="Recent activity">
+      <h3>Activity</h3>
+      <ol className={classes.short}>
+        {data.items.slice(0, recent).map((activity) => (
+          <Entry key={activity.id} activity={activity} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
 /** What happened to the issue, by whom. */
 export function ActivityTab({ issueId }: IssueViewProps) {
   const query = useQuery(q('listIssueActivity', { path: { issue_id: issueId } }));

@@ -1,27 +1,17 @@
-import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { Tooltip } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import {
-  ArrowUp,
-  ChevronFirst,
-  ChevronLast,
-  ChevronLeft,
-  ChevronRight,
-  Copy,
-  Ellipsis,
-  type LucideIcon,
-} from 'lucide-react';
+import { ArrowUp, ChevronFirst, ChevronLast, ChevronLeft, ChevronRight, type LucideIcon } from 'lucide-react';
 import type { EventDetail } from '../../api/schema';
 import { CopyButton } from '../../ui/CopyButton';
-import { copyText } from '../../ui/clipboard';
 import { present } from '../../ui/search';
 import { Time } from '../../ui/Time';
-import { toast } from '../../ui/toast';
 import { useKeys } from '../../ui/useKeys';
-import { eventMarkdown } from '../../widgets/event/markdown';
 import { readPayload } from '../../widgets/event/payload';
 import { IconLink } from '../../widgets/links';
+import { EventCopies } from './EventCopies';
 import classes from './EventNav.module.css';
 import type { IssueSearch } from './search';
+import { sectionsOf } from './sections';
 import type { IssueViewProps } from './view';
 
 interface EventNavProps extends IssueViewProps {
@@ -60,35 +50,16 @@ function Step({ icon: Icon, label, issueId, search, to }: StepProps) {
   );
 }
 
-function MoreCopies({ event, shortId }: { event: EventDetail; shortId: string }) {
-  const link = `${location.origin}/issues/${shortId}?event=${event.id}`;
-  const copy = async (text: string) => {
-    if (await copyText(text)) toast.success('Copied.');
-    else toast.failure('The browser did not allow copying.');
-  };
-  const markdown = () => eventMarkdown({ ...event, shortId, url: link }, readPayload(event.payload));
+function Jumps({ event }: { event: EventDetail }) {
+  const jump = (id: string) => () => document.getElementById(id)?.scrollIntoView({ block: 'start' });
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon size={28} variant="default" aria-label="Copy…">
-          <Ellipsis size={15} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<Copy size={14} />} onClick={() => void copy(markdown())}>
-          Copy as Markdown
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<Copy size={14} />}
-          onClick={() => void copy(JSON.stringify(event.payload, null, 2))}
-        >
-          Copy as JSON
-        </Menu.Item>
-        <Menu.Item leftSection={<Copy size={14} />} onClick={() => void copy(link)}>
-          Copy the link to this event
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <nav className={classes.jumps} aria-label="Parts of the event">
+      {sectionsOf(event, readPayload(event.payload)).map(({ id, title }) => (
+        <button key={id} type="button" onClick={jump(id)}>
+          {title}
+        </button>
+      ))}
+    </nav>
   );
 }
 
@@ -136,8 +107,9 @@ export function EventNav({ event, issueId, issue, search, newer }: EventNavProps
         <Step {...step} icon={ChevronLeft} label="Event before ( [ )" to={event.previous_id} />
         <Step {...step} icon={ChevronRight} label="Next event ( ] )" to={event.next_id} />
         <Step {...step} icon={ChevronLast} label="Latest event" to={latest} />
-        <MoreCopies event={event} shortId={issue.short_id} />
+        <EventCopies event={event} shortId={issue.short_id} />
       </div>
+      <Jumps event={event} />
     </div>
   );
 }

@@ -31,7 +31,6 @@ export function FilterInput({ search }: { search: InboxSearch }) {
   return (
     <TextInput
       ref={input}
-      type="search"
       aria-label="Filter issues"
       placeholder="Filter by title, place or id"
       leftSection={<Search size={15} />}

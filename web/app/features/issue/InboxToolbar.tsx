@@ -4,6 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { ArrowDownWideNarrow, ArrowUpNarrowWide } from 'lucide-react';
 import { qKeep } from '../../api/client';
 import { compact, full } from '../../text/number';
+import { present } from '../../ui/search';
 import { FilterInput } from './FilterInput';
 import classes from './InboxToolbar.module.css';
 import { type InboxSearch, type Sort, scopeOf, sortedBy, statuses } from './search';
@@ -26,16 +27,15 @@ const sortWords: { value: Sort; label: string }[] = [
 
 function StatusTabs({ search }: { search: InboxSearch }) {
   const { data } = useQuery(qKeep('countIssues', { query: scopeOf(search) }));
-  const current = search.status ?? 'open';
   return (
     <nav className={classes.tabs} aria-label="Status">
       {statuses.map((status) => (
         <Link
           key={status}
           to="/issues"
-          search={{ ...search, status: status === 'open' ? undefined : status }}
+          search={present({ ...search, status: status === 'open' ? undefined : status })}
           className={classes.tab}
-          aria-current={status === current ? 'page' : undefined}
+          activeOptions={{ exact: true }}
         >
           {words[status]}
           <span className={classes.count} title={data && full(data[status])}>

@@ -28,7 +28,7 @@ function Seen({ at, release }: { at: string; release: string | null }) {
 }
 
 /** The figures of an issue, beside its events. */
-export function IssueFacts({ issue }: { issue: Issue }) {
+export function IssueFacts({ issue, children }: { issue: Issue; children: ReactNode }) {
   return (
     <aside className={classes.facts} aria-label="Facts">
       <dl className={classes.figures}>
@@ -65,6 +65,7 @@ export function IssueFacts({ issue }: { issue: Issue }) {
           </Fact>
         )}
       </dl>
+      {children}
     </aside>
   );
 }

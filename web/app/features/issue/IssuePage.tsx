@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { q } from '../../api/client';
-import { ActivityTab } from './ActivityTab';
+import { ActivityTab, RecentActivity } from './ActivityTab';
 import { EventTab } from './EventTab';
 import { FeedbackTab } from './FeedbackTab';
 import { IssueFacts } from './IssueFacts';
@@ -42,7 +42,9 @@ export default function IssuePage() {
           <IssueTabs issueId={issueId} issue={issue} search={search} />
           <View issueId={issueId} issue={issue} search={search} />
         </div>
-        <IssueFacts issue={issue} />
+        <IssueFacts issue={issue}>
+          <RecentActivity issueId={issueId} />
+        </IssueFacts>
       </div>
     </div>
   );

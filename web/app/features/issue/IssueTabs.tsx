@@ -28,7 +28,7 @@ export function IssueTabs({ issueId, issue, search }: IssueViewProps) {
           search={present({ ...search, tab: tab === 'event' ? undefined : tab })}
           resetScroll={false}
           className={classes.tab}
-          aria-current={tab === current ? 'page' : undefined}
+          activeOptions={{ exact: true }}
         >
           {label}
           {count !== undefined && <span className={classes.count}>{compact(count)}</span>}

@@ -79,7 +79,16 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },
-    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 }, position: 'bottom-start' } },
+    // The placeholder for the first focus has no role that a menu may hold.
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        transitionProps: { duration: 80 },
+        position: 'bottom-start',
+        withInitialFocusPlaceholder: false,
+      },
+    },
+    CloseButton: { defaultProps: { 'aria-label': 'Close' } },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 80 }, withArrow: false } },
     Modal: { defaultProps: { centered: true, transitionProps: { duration: 100, transition: 'fade' } } },
     Drawer: { defaultProps: { transitionProps: { duration: 100, transition: 'fade' } } },
@@ -112,6 +121,7 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-gray-light': 'var(--surface-hover)',
     '--mantine-color-gray-light-hover': 'var(--surface-hover)',
     '--mantine-color-gray-light-color': 'var(--text-muted)',
+    '--mantine-color-red-6': 'var(--sev-error)',
     '--mantine-color-red-filled': 'var(--sev-error)',
     '--mantine-color-red-filled-hover': 'color-mix(in srgb, var(--sev-error) 88%, var(--text))',
     '--mantine-color-red-light': 'var(--sev-error-soft)',

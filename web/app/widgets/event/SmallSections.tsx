@@ -27,7 +27,7 @@ export function TagsSection({ tags }: { tags: Record<string, string> }) {
       <dl className={classes.tags}>
         {all.map(([name, value]) => (
           <div key={name} className={classes.tag}>
-            <dt>{name}</dt>
+            <dt title={name}>{name}</dt>
             <dd title={value}>{value}</dd>
           </div>
         ))}
