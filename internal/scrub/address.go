@@ -169,11 +169,14 @@ func (t *texter) ipv6(sep int) bool {
 		return false
 	}
 	end := t.spanMax(sep, func(c byte) bool { return isHex(c) || c == ':' || c == '.' }, 47)
+	if t.byteAt(end) == '[' {
+		return false
+	}
 	for end > sep && t.in[end-1] == '.' || end > sep+2 && t.in[end-1] == ':' && t.in[end-2] != ':' {
 		end--
 	}
 	text := t.in[start:end]
-	if end-start > 45 || strings.Count(text, ":") < 2 || isTokenByte(t.byteAt(end)) || t.byteAt(end) == '[' || !isAddress(text) {
+	if end-start > 45 || strings.Count(text, ":") < 2 || isTokenByte(t.byteAt(end)) || !isAddress(text) {
 		return false
 	}
 	t.put(start, end, ipGone)

@@ -60,8 +60,8 @@ func (t *texter) assign(key string, from int, p prose) {
 	}
 	from = t.valueStart(from)
 	switch open := t.byteAt(from); {
-	case t.follows(from, filtered):
-		t.i = from + len(filtered)
+	case t.placeholder(from) > 0:
+		t.i = t.placeholder(from)
 	case isQuote(open):
 		if !bool(p) || c != weak || !t.isShort(from, open) {
 			t.quoted(from, open)
@@ -79,6 +79,18 @@ func (t *texter) assign(key string, from int, p prose) {
 	default:
 		t.bare(from, c, p)
 	}
+}
+
+var placeholders = [...]string{filtered, emailGone, ipGone}
+
+// placeholder returns where the placeholder at i ends, or 0.
+func (t *texter) placeholder(i int) int {
+	for _, gone := range placeholders {
+		if t.follows(i, gone) {
+			return i + len(gone)
+		}
+	}
+	return 0
 }
 
 // valueStart skips what may stand between a separator and a value: a few
@@ -124,7 +136,13 @@ func (t *texter) keyBefore(end int) (key string, quoted bool) {
 	for i > t.done && to-i < maxKey && isKeyByte(t.in[i-1]) {
 		i--
 	}
-	return t.in[i:to], quoted
+	key = t.in[i:to]
+	for _, gone := range placeholders {
+		if k := strings.LastIndex(key, gone); k >= 0 { // what was replaced before is no part of a name
+			key = key[k+len(gone):]
+		}
+	}
+	return key, quoted
 }
 
 func isKeyByte(c byte) bool {
