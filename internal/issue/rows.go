@@ -3,6 +3,7 @@ package issue
 import (
 	"context"
 	"math/bits"
+	"slices"
 
 	"belfry/internal/db"
 )
@@ -22,8 +23,6 @@ func newRows(columns, capacity int) *rows {
 }
 
 func (r *rows) add(values ...any) { r.args = append(r.args, values...) }
-
-func (r *rows) len() int { return len(r.args) / r.columns }
 
 // pieces yields the text of each statement, head, values and tail, with its
 // values.
@@ -66,7 +65,7 @@ const maxIn = 512
 func selectIn[T, V any](ctx context.Context, d *db.DB, query string, values []V, args ...any) (all []T, err error) {
 	for len(values) > 0 {
 		n := min(len(values), maxIn)
-		text, flat, err := db.In(query, append(args[:len(args):len(args)], values[:n])...)
+		text, flat, err := db.In(query, append(slices.Clip(args), values[:n])...)
 		if err != nil {
 			return nil, err
 		}

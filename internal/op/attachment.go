@@ -52,7 +52,7 @@ func (o *Ops) getAttachment(ctx context.Context, c Caller, in *struct {
 // send writes a file so that no browser takes it for a page of ours: whoever
 // can send an event decides what is in it.
 func (o *Ops) send(h huma.Context, a issue.Attachment, f *os.File) {
-	defer f.Close() //nolint:errcheck // only read from
+	defer f.Close()
 	h.SetHeader("Content-Type", safeType(a.ContentType))
 	h.SetHeader("Content-Length", strconv.FormatInt(a.Bytes, 10))
 	h.SetHeader("Content-Disposition", disposition(a.Name))

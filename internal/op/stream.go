@@ -112,7 +112,7 @@ func (s *stream) serve(h huma.Context) {
 	defer cancel()
 	stop := context.AfterFunc(orBackground(s.ops.Streams), cancel)
 	defer stop()
-	if err := s.run(ctx); err != nil && ctx.Err() == nil {
+	if err := s.run(ctx); ctx.Err() == nil {
 		s.ops.Log.DebugContext(ctx, "stream ended", "error", err)
 	}
 }

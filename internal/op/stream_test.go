@@ -40,7 +40,7 @@ func listen(t *testing.T, url, path, lastEventID string) *listener {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = answer.Body.Close() })
-	if kind := answer.Header.Get("Content-Type"); answer.StatusCode != 200 || !strings.HasPrefix(kind, "text/event-stream") {
+	if kind := answer.Header.Get("Content-Type"); answer.StatusCode != http.StatusOK || !strings.HasPrefix(kind, "text/event-stream") {
 		t.Fatalf("%d %s", answer.StatusCode, kind)
 	}
 	l := &listener{t, bufio.NewScanner(answer.Body), cancel}

@@ -1,6 +1,8 @@
 package query
 
 import (
+	"slices"
+
 	"belfry/internal/errs"
 	"belfry/internal/lake"
 	"belfry/internal/telemetry"
@@ -59,7 +61,7 @@ var (
 		"id", lake.Project, lake.When, lake.Arrived, "level", "title", "release", "environment",
 		"user_id", "user_email", "user_name", "user_ip", "url", "tags",
 	}
-	eventColumns = append(summaryColumns[:len(summaryColumns):len(summaryColumns)], "culprit", "fingerprint", "platform", "trace_id", "span_id", "payload")
+	eventColumns = append(slices.Clip(summaryColumns), "culprit", "fingerprint", "platform", "trace_id", "span_id", "payload")
 	placeColumns = []string{lake.When, "id"}
 )
 
