@@ -2,6 +2,7 @@ package issue
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"belfry/internal/db"
@@ -62,11 +63,19 @@ func (b *batch) findIssues(ctx context.Context, ids []int64) error {
 	slices.Sort(ids)
 	query := `SELECT ` + columns + ` FROM issues WHERE id IN (?) ORDER BY id` + forUpdate(b.tx)
 	found, err := selectIn[Issue](ctx, b.tx, query, slices.Compact(ids))
+	if err != nil {
+		return err
+	}
 	for _, i := range found {
 		t := b.issues[i.ID]
 		t.Issue, t.before = i, i.Status
 	}
-	return err
+	for id, t := range b.issues {
+		if t.ID == 0 { // its project is being deleted; counting again begins anew
+			return fmt.Errorf("issue %d has a fingerprint but is not there", id)
+		}
+	}
+	return nil
 }
 
 // forUpdate locks what a query reads; SQLite has one writer anyway.

@@ -211,3 +211,23 @@ func TestKnown(t *testing.T) {
 		}
 	})
 }
+
+// While a project is being deleted its issues go before what points to them may
+// be seen to be gone: counting fails and is tried again, and invents nothing.
+func TestAFingerprintWithoutItsIssueIsAnError(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := issue.New(d, feed.New(d))
+		applyAll(t, d, s, []issue.Occurrence{one(1, 1, nil)})
+		if _, err := d.Exec(t.Context(), `DELETE FROM issues`); err != nil {
+			t.Fatal(err)
+		}
+		err := d.Transact(t.Context(), func(tx *db.DB) error {
+			_, err := s.Apply(t.Context(), tx, []issue.Occurrence{one(2, 2, nil)}, begin)
+			return err
+		})
+		if err == nil {
+			t.Error("an event was counted for an issue that is gone")
+		}
+	})
+}
