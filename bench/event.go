@@ -23,11 +23,11 @@ func bodies(n, problems int) [][]byte {
 func eventSize() int { return len(sampleEvent(1)) }
 
 func sampleEvent(problem int) []byte {
-	frames := make([]any, 24)
+	frames := make([]any, 18)
 	for i := range frames {
 		frames[i] = sampleFrame(problem, i)
 	}
-	crumbs := make([]any, 20)
+	crumbs := make([]any, 16)
 	for i := range crumbs {
 		crumbs[i] = map[string]any{
 			"timestamp": 1.7e9 + float64(i), "category": "http", "type": "http", "level": "info",
@@ -61,9 +61,17 @@ func sampleFrame(problem, i int) map[string]any {
 		"function": fmt.Sprintf("handle_step_%d_%d", problem, i), "module": fmt.Sprintf("shop.flows.step%d", i),
 		"filename": fmt.Sprintf("shop/flows/step%d.py", i), "abs_path": fmt.Sprintf("/srv/shop/shop/flows/step%d.py", i),
 		"lineno": 40 + i, "in_app": i%3 != 0,
-		"pre_context":  []string{"    order = self.orders.get(order_id)", "    if order is None:"},
-		"context_line": fmt.Sprintf("        raise self.fail(order, code=%d)", mathrand.IntN(100)),
-		"post_context": []string{"    order.touch()", "    return order"},
-		"vars":         map[string]any{"order_id": mathrand.IntN(1e6), "attempt": i, "self": "<shop.flows.Flow object>"},
+		"pre_context":  []string{codeLine(), codeLine()},
+		"context_line": codeLine(),
+		"post_context": []string{codeLine(), codeLine()},
+		"vars":         map[string]any{"order_id": mathrand.IntN(1e6), "attempt": i, "self": "<shop.flows.Flow object at 0x" + newID()[:12] + ">"},
 	}
+}
+
+var words = []string{"order", "cart", "self", "price", "total", "customer", "payment", "get", "update", "for", "in", "if", "return", "not", "None", "items", "append", "discount", "tax", "round", "currency", "save", "commit", "session", "retry"}
+
+// codeLine returns a line that compresses about as well as code does.
+func codeLine() string {
+	pick := func() string { return words[mathrand.IntN(len(words))] }
+	return fmt.Sprintf("    %s.%s = %s(%s, %s_%s)", pick(), pick(), pick(), pick(), pick(), pick())
 }
