@@ -1,10 +1,10 @@
-import { Alert, Button, Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { q } from '../../api/client';
-import { toUserMessage } from '../../api/errors';
 import { Card } from '../../ui/Card';
+import { Failure } from '../../ui/Failure';
 import { TokenDialog } from './TokenDialog';
 import { TokenTable } from './TokenTable';
 
@@ -25,9 +25,11 @@ export function TokenSettings() {
     >
       {tokens.isPending && <Skeleton height={120} />}
       {tokens.error && (
-        <Alert color="red" role="alert">
-          {toUserMessage(tokens.error)}
-        </Alert>
+        <Failure
+          title="The tokens could not be loaded"
+          error={tokens.error}
+          onRetry={() => void tokens.refetch()}
+        />
       )}
       {tokens.data && items.length === 0 && <p className="muted">There is no token yet.</p>}
       {items.length > 0 && <TokenTable tokens={items} />}

@@ -1,11 +1,12 @@
-import { Alert, Button, Skeleton } from '@mantine/core';
+import { Alert, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Lock } from 'lucide-react';
 import { q } from '../../api/client';
-import { ApiError, toUserMessage } from '../../api/errors';
+import { ApiError } from '../../api/errors';
 import type { Instance } from '../../api/schema';
 import { duration } from '../../text/time';
 import { EmptyState } from '../../ui/EmptyState';
+import { Failure } from '../../ui/Failure';
 import { Page } from '../../ui/Page';
 import { useNow } from '../../ui/useNow';
 import { DiscardCard } from './DiscardCard';
@@ -28,7 +29,7 @@ function Lead({ instance }: { instance: Instance }) {
   return `Belfry ${instance.version} · up for ${duration(Math.max(1000, up))} · ${database}`;
 }
 
-function Failure({ error, retry }: { error: unknown; retry: () => void }) {
+function Refused({ error, retry }: { error: unknown; retry: () => void }) {
   if (error instanceof ApiError && error.status === 403) {
     return (
       <EmptyState
@@ -38,14 +39,7 @@ function Failure({ error, retry }: { error: unknown; retry: () => void }) {
       />
     );
   }
-  return (
-    <Alert color="red" role="alert" title="The state of the server could not be loaded">
-      {toUserMessage(error)}
-      <Button variant="default" mt="sm" onClick={retry}>
-        Try again
-      </Button>
-    </Alert>
-  );
+  return <Failure title="The state of the server could not be loaded" error={error} onRetry={retry} />;
 }
 
 /** How this installation is doing; renewed every ten seconds. */
@@ -61,7 +55,7 @@ export default function InstancePage() {
           <Skeleton height={220} />
         </>
       )}
-      {state.error && !instance && <Failure error={state.error} retry={() => void state.refetch()} />}
+      {state.error && !instance && <Refused error={state.error} retry={() => void state.refetch()} />}
       {instance && (
         <>
           {instance.spool.stalled && (

@@ -1,11 +1,11 @@
-import { Alert, Button, Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { useQuery } from '@tanstack/react-query';
 import { q, useAction } from '../../api/client';
-import { toUserMessage } from '../../api/errors';
 import type { Poison } from '../../api/schema';
 import { bytes } from '../../text/bytes';
 import { Card } from '../../ui/Card';
+import { Failure } from '../../ui/Failure';
 import { SideScroll } from '../../ui/SideScroll';
 import { Time } from '../../ui/Time';
 import { toast } from '../../ui/toast';
@@ -103,9 +103,11 @@ export function PoisonCard() {
     >
       {poison.isPending && <Skeleton height={60} />}
       {poison.error && !poison.data && (
-        <Alert color="red" role="alert">
-          {toUserMessage(poison.error)}
-        </Alert>
+        <Failure
+          title="The records could not be loaded"
+          error={poison.error}
+          onRetry={() => void poison.refetch()}
+        />
       )}
       {poison.data && items.length === 0 && <p className="muted">Nothing is set aside.</p>}
       {items.length > 0 && <PoisonTable items={items} />}

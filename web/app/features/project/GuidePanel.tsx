@@ -2,9 +2,9 @@ import { Alert, Select, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { q } from '../../api/client';
-import { toUserMessage } from '../../api/errors';
 import type { Project, ProjectKey } from '../../api/schema';
 import { CopyButton } from '../../ui/CopyButton';
+import { Failure } from '../../ui/Failure';
 import { FirstEvent } from './FirstEvent';
 import classes from './GuidePanel.module.css';
 import { GuideView } from './GuideView';
@@ -71,7 +71,11 @@ export function GuidePanel({ project }: { project: Project }) {
   const [guideId, setGuideId] = useState(project.platform);
   const [keyId, setKeyId] = useState<number>();
   if (keys.isPending) return <Skeleton height={420} />;
-  if (keys.error) return <Alert color="red">{toUserMessage(keys.error)}</Alert>;
+  if (keys.error) {
+    return (
+      <Failure title="The keys could not be loaded" error={keys.error} onRetry={() => void keys.refetch()} />
+    );
+  }
 
   const all = keys.data.items;
   const chosen = all.find((key) => key.id === keyId) ?? all.find((key) => key.enabled) ?? all[0];

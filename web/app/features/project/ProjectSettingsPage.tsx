@@ -20,7 +20,7 @@ const labels: Record<ProjectSection, string> = {
   keys: 'Keys',
   guide: 'Guide',
   privacy: 'Privacy',
-  danger: 'Archive and delete',
+  danger: 'Archive, delete',
 };
 
 const sections: Record<ProjectSection, (project: Project) => ReactNode> = {

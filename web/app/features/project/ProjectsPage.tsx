@@ -1,12 +1,12 @@
-import { Alert, Button, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { Archive, FolderKanban, Plus } from 'lucide-react';
 import { q } from '../../api/client';
-import { toUserMessage } from '../../api/errors';
 import { useLiveRefresh } from '../../api/useLive';
 import { paths } from '../../paths';
 import { EmptyState } from '../../ui/EmptyState';
+import { Failure } from '../../ui/Failure';
 import { Page } from '../../ui/Page';
 import { ButtonLink } from '../../widgets/links';
 import { useSession } from '../../widgets/useSession';
@@ -69,12 +69,11 @@ export default function ProjectsPage() {
       </nav>
       {projects.isPending && <Skeleton height={220} />}
       {projects.error && !projects.data && (
-        <Alert color="red" role="alert" title="The projects could not be loaded">
-          {toUserMessage(projects.error)}
-          <Button variant="default" mt="sm" onClick={() => projects.refetch()}>
-            Try again
-          </Button>
-        </Alert>
+        <Failure
+          title="The projects could not be loaded"
+          error={projects.error}
+          onRetry={() => void projects.refetch()}
+        />
       )}
       {projects.data && items.length === 0 && <Empty archived={status === 'archived'} admin={admin} />}
       {items.length > 0 && <ProjectList projects={items} />}

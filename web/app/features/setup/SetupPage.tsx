@@ -1,13 +1,14 @@
-import { Alert, Button, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import { q } from '../../api/client';
-import { toUserMessage } from '../../api/errors';
 import type { Session } from '../../api/schema';
 import { paths } from '../../paths';
+import { Failure } from '../../ui/Failure';
 import { GuestPage } from '../../ui/GuestPage';
 import { SetupForm } from './SetupForm';
 import { SetupLink } from './SetupLink';
+import classes from './SetupLink.module.css';
 
 /** The first visit: makes the administrator, then leads to the first project. */
 export default function SetupPage() {
@@ -33,12 +34,9 @@ export default function SetupPage() {
       <title>Set up · Belfry</title>
       {state.isPending && <Skeleton height={220} mt="lg" />}
       {state.error && (
-        <Alert color="red" role="alert" mt="lg" title="Set-up cannot start">
-          {toUserMessage(state.error)}
-          <Button variant="default" mt="sm" onClick={() => state.refetch()}>
-            Try again
-          </Button>
-        </Alert>
+        <div className={classes.failure}>
+          <Failure title="Set-up cannot start" error={state.error} onRetry={() => void state.refetch()} />
+        </div>
       )}
       {state.data && (token ? <SetupForm token={token} onDone={done} /> : <SetupLink />)}
     </GuestPage>

@@ -1,12 +1,12 @@
-import { Alert, Button, Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { KeyRound, Plus } from 'lucide-react';
 import { q } from '../../../api/client';
-import { toUserMessage } from '../../../api/errors';
 import type { Project } from '../../../api/schema';
 import { Card } from '../../../ui/Card';
 import { EmptyState } from '../../../ui/EmptyState';
+import { Failure } from '../../../ui/Failure';
 import { KeyDialog } from './KeyDialog';
 import { KeyRow } from './KeyRow';
 import classes from './KeySettings.module.css';
@@ -27,9 +27,11 @@ export function KeySettings({ project }: { project: Project }) {
     >
       {keys.isPending && <Skeleton height={180} />}
       {keys.error && (
-        <Alert color="red" role="alert">
-          {toUserMessage(keys.error)}
-        </Alert>
+        <Failure
+          title="The keys could not be loaded"
+          error={keys.error}
+          onRetry={() => void keys.refetch()}
+        />
       )}
       {keys.data?.items.length === 0 && (
         <EmptyState

@@ -53,6 +53,7 @@ export function PrivacySettings({ project }: { project: Project }) {
               splitChars={[',', ' ', ';']}
               maxTags={100}
               clearable
+              clearButtonProps={{ 'aria-label': 'Remove all' }}
               {...form.getInputProps('scrub_keys')}
             />
             <TagsInput
@@ -62,6 +63,7 @@ export function PrivacySettings({ project }: { project: Project }) {
               splitChars={[',', ' ', ';']}
               maxTags={100}
               clearable
+              clearButtonProps={{ 'aria-label': 'Remove all' }}
               {...form.getInputProps('safe_keys')}
             />
             <FormFailure error={save.error} fields={fields} />
