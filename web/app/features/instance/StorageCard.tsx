@@ -1,6 +1,6 @@
 import type { Instance } from '../../api/schema';
 import { bytes } from '../../text/bytes';
-import { count, full } from '../../text/number';
+import { count } from '../../text/number';
 import { Card } from '../../ui/Card';
 import classes from './StorageCard.module.css';
 import { diskShares, type Storage } from './storage';
@@ -28,9 +28,11 @@ function Bar({ storage, spoolBytes }: { storage: Storage; spoolBytes: number }) 
 }
 
 function rowCounts(rows: Record<string, number>): string | undefined {
-  const tables = Object.entries(rows).sort((a, b) => b[1] - a[1]);
-  if (tables.length === 0) return undefined;
-  return `Stored: ${tables.map(([name, n]) => `${full(n)} ${name.replace(/_/g, ' ')}`).join(', ')}.`;
+  const tables = Object.entries(rows)
+    .filter(([, n]) => n > 0)
+    .sort((a, b) => b[1] - a[1])
+    .map(([name, n]) => count(n, name.replace(/_/g, ' ').replace(/s$/, '')));
+  return tables.length > 0 ? `Stored: ${tables.join(', ')}.` : undefined;
 }
 
 /** What lies on the disk. */

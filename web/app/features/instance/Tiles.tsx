@@ -34,8 +34,7 @@ function Tile({ label, value, title, note, health }: TileProps) {
 }
 
 function spoolNote({ lag, last }: Instance['spool']): string {
-  if (lag === 0) return `All ${full(last)} records are digested`;
-  return `of ${full(last)} records`;
+  return lag === 0 ? 'Everything is digested' : `of ${count(last, 'record')}`;
 }
 
 /** The figures to look at first. */

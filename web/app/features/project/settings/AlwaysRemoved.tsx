@@ -3,15 +3,15 @@ import { Card } from '../../../ui/Card';
 import classes from './AlwaysRemoved.module.css';
 
 const rules: [what: string, how: string][] = [
+  ['Passwords and secrets', 'values whose name says password, secret, api key, private key and the like'],
   [
-    'Passwords and secrets',
-    'values whose key says password, passwd, secret, api key, credential and the like',
+    'Tokens',
+    'bearer and basic credentials, JSON web tokens and those of well-known vendors, wherever they stand',
   ],
-  ['Tokens', 'access and refresh tokens, bearer and basic credentials, JSON web tokens, wherever they stand'],
-  ['Cookies and Authorization', 'the headers and the parsed cookies; their names stay'],
-  ['Card numbers', 'digits that form a valid card number'],
+  ['Cookies and sessions', 'the values; names of cookies and headers stay'],
+  ['Card numbers', 'digits whose check digit is right'],
   ['Private keys', 'PEM blocks, in any text'],
-  ['Logins in addresses', 'the part before the @ of a URL'],
+  ['Logins in addresses', 'the password in a URL'],
 ];
 
 /** The rules that no setting turns off. */
@@ -19,7 +19,7 @@ export function AlwaysRemoved() {
   return (
     <Card
       title="Always removed"
-      text="Whatever is set above, these never reach the disk. Each removed value leaves a mark, so you see that there was one."
+      text="Whatever is set above. Each removed value reads [Filtered], so you see that there was one."
     >
       <dl className={classes.rules}>
         {rules.map(([what, how]) => (

@@ -36,7 +36,7 @@ function KeyForm({ projectId, projectKey: key, onClose }: KeyDialogProps) {
       <Stack gap="md">
         <TextInput label="Name" data-autofocus maxLength={80} {...form.getInputProps('name')} />
         <NumberInput
-          label="Events a minute"
+          label="Requests a minute"
           description="More are refused with 429, and the SDKs wait. 0 means no limit."
           min={0}
           max={1_000_000}

@@ -101,7 +101,7 @@ export function KeyRow(props: KeyRowProps) {
       </div>
       <div className={classes.facts}>
         <span>
-          {key.rate_per_minute > 0 ? `At most ${full(key.rate_per_minute)} events a minute` : 'No limit'}
+          {key.rate_per_minute > 0 ? `At most ${full(key.rate_per_minute)} requests a minute` : 'No limit'}
         </span>
         <span>
           Last used <Time at={key.last_used_at} />

@@ -26,10 +26,7 @@ export function PrivacySettings({ project }: { project: Project }) {
   });
   return (
     <>
-      <Card
-        title="Privacy"
-        text="Applied before anything is stored, so what is removed here is nowhere. Events that are stored already stay as they are."
-      >
+      <Card title="Privacy" text="Applied before events are stored. What is stored already stays as it is.">
         <form
           onSubmit={form.onSubmit((settings) =>
             save.mutate({ path: { project_id: project.id }, body: { settings } }),
@@ -48,7 +45,7 @@ export function PrivacySettings({ project }: { project: Project }) {
             />
             <TagsInput
               label="Also remove the values of these keys"
-              description="Names in headers, cookies, forms, variables, tags and extra data. Capitals and separators do not matter: customer_id also finds customerId."
+              description="Names in headers, cookies, forms, variables, tags and extra data. Capitals and separators do not matter: customer_id also finds customerId and CUSTOMER-ID."
               placeholder={form.values.scrub_keys.length === 0 ? 'customer_id, iban' : undefined}
               splitChars={[',', ' ', ';']}
               maxTags={100}
@@ -58,8 +55,8 @@ export function PrivacySettings({ project }: { project: Project }) {
             />
             <TagsInput
               label="Never remove the values of these keys"
-              description="For names that look like a secret and are none, such as token_count. Values that look like a card number or a private key are removed all the same."
-              placeholder={form.values.safe_keys.length === 0 ? 'token_count' : undefined}
+              description="For names that sound like a secret and hold none. What looks like a token, a card number or a private key is removed all the same."
+              placeholder={form.values.safe_keys.length === 0 ? 'session_type' : undefined}
               splitChars={[',', ' ', ';']}
               maxTags={100}
               clearable
