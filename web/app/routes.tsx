@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { loadInbox, loadIssue } from './features/issue/load';
 import { inboxSearch, issueSearch } from './features/issue/search';
 import { requireSession } from './shell/guard';
 import { RouteError, RouteMissing } from './shell/RouteFailure';
@@ -47,12 +48,17 @@ const issues = createRoute({
   getParentRoute: () => shell,
   path: '/issues',
   validateSearch: inboxSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => loadInbox(context.queries, deps),
   component: lazyRouteComponent(() => import('./features/issue/IssuesPage')),
 });
 const issue = createRoute({
   getParentRoute: () => shell,
   path: '/issues/$issueId',
   validateSearch: issueSearch,
+  // Another period of the chart is no reason to fetch the event again.
+  loaderDeps: ({ search: { event, tab } }) => ({ event, tab }),
+  loader: ({ context, params, deps }) => loadIssue(context.queries, params.issueId, deps),
   component: lazyRouteComponent(() => import('./features/issue/IssuePage')),
 });
 const projects = createRoute({

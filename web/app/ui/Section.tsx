@@ -18,7 +18,12 @@ interface SectionProps {
 export function Section({ id, title, note, actions, closed = false, children }: SectionProps) {
   const [open, setOpen] = useState(!closed);
   return (
-    <section id={id} className={classes.section} aria-labelledby={`${id}-title`}>
+    <section
+      id={id}
+      className={classes.section}
+      data-open={open || undefined}
+      aria-labelledby={`${id}-title`}
+    >
       <header className={classes.header}>
         <h2 id={`${id}-title`} className={classes.title}>
           <button

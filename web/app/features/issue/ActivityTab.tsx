@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { BellOff, CircleCheck, CircleDot, type LucideIcon, RotateCcw, Sparkles } from 'lucide-react';
 import { q } from '../../api/client';
-import type { Activity } from '../../api/schema';
+import type { Activity, Issue } from '../../api/schema';
 import { Time } from '../../ui/Time';
 import classes from './ActivityTab.module.css';
 import { activitySentence } from './activity';
@@ -36,15 +36,20 @@ function Entry({ activity }: { activity: Activity }) {
 
 const recent = 4;
 
+/** The first event opens every history, though nobody did it. */
+function beginning(issue: Issue): Activity {
+  return { id: 0, at: issue.first_seen, actor: null, action: 'created', from: null, to: null, detail: null };
+}
+
 /** The last entries of the history, beside the events. */
-export function RecentActivity({ issueId }: { issueId: string }) {
+export function RecentActivity({ issueId, issue }: Pick<IssueViewProps, 'issueId' | 'issue'>) {
   const { data } = useQuery(q('listIssueActivity', { path: { issue_id: issueId } }));
-  if (!data?.items.length) return null;
+  if (!data) return null;
   return (
     <section className={classes.recent} aria-label="Recent activity">
-      <h3>Activity</h3>
+      <h2>Activity</h2>
       <ol className={classes.short}>
-        {data.items.slice(0, recent).map((activity) => (
+        {[...data.items, beginning(issue)].slice(0, recent).map((activity) => (
           <Entry key={activity.id} activity={activity} />
         ))}
       </ol>
@@ -53,14 +58,13 @@ export function RecentActivity({ issueId }: { issueId: string }) {
 }
 
 /** What happened to the issue, by whom. */
-export function ActivityTab({ issueId }: IssueViewProps) {
+export function ActivityTab({ issueId, issue }: IssueViewProps) {
   const query = useQuery(q('listIssueActivity', { path: { issue_id: issueId } }));
   if (query.isPending) return <Skeleton height={120} mt={20} />;
   if (!query.data) return <ListFailure error={query.error} again={() => void query.refetch()} />;
-  if (query.data.items.length === 0) return <p className={classes.none}>Nothing has happened yet.</p>;
   return (
     <ol className={classes.list}>
-      {query.data.items.map((activity) => (
+      {[...query.data.items, beginning(issue)].map((activity) => (
         <Entry key={activity.id} activity={activity} />
       ))}
     </ol>

@@ -38,12 +38,12 @@ export default function IssuePage() {
       <IssueHeader issue={issue} search={search} />
       <div className={classes.columns}>
         <div className={classes.main}>
-          <IssueTrend issueId={issueId} search={search} />
+          <IssueTrend key={issue.id} issueId={issueId} issue={issue} search={search} />
           <IssueTabs issueId={issueId} issue={issue} search={search} />
           <View issueId={issueId} issue={issue} search={search} />
         </div>
         <IssueFacts issue={issue}>
-          <RecentActivity issueId={issueId} />
+          <RecentActivity issueId={issueId} issue={issue} />
         </IssueFacts>
       </div>
     </div>

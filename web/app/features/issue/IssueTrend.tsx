@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { qKeep } from '../../api/client';
 import { full } from '../../text/number';
 import { Choice } from '../../ui/Choice';
 import { present } from '../../ui/search';
 import { TimeSeries } from '../../widgets/TimeSeries';
 import classes from './IssueTrend.module.css';
-import { type IssueSearch, type Period, periods } from './search';
+import { fittingPeriod } from './period';
+import { type Period, periods } from './search';
+import type { IssueViewProps } from './view';
 
 const words: Record<Period, string> = {
   '24h': '24 hours',
@@ -17,16 +20,17 @@ const words: Record<Period, string> = {
 };
 
 /** How often the issue occurred, over a period that can be chosen. */
-export function IssueTrend({ issueId, search }: { issueId: string; search: IssueSearch }) {
+export function IssueTrend({ issueId, issue, search }: IssueViewProps) {
   const navigate = useNavigate();
-  const period = search.period ?? '24h';
+  const [fitting] = useState(() => fittingPeriod(issue.last_seen, new Date()));
+  const period = search.period ?? fitting;
   const { data } = useQuery(qKeep('getIssueTrend', { path: { issue_id: issueId }, query: { period } }));
   const total = data?.counts.reduce((sum, n) => sum + n, 0);
   const choose = (value: Period) =>
     void navigate({
       to: '/issues/$issueId',
       params: { issueId },
-      search: present({ ...search, period: value === '24h' ? undefined : value }),
+      search: present({ ...search, period: value === fitting ? undefined : value }),
       replace: true,
       resetScroll: false,
     });

@@ -4,6 +4,7 @@ import type { Issue } from '../../api/schema';
 import { activitySentence } from './activity';
 import { mergeRows, newSince } from './inboxRows';
 import { applyIssue, type IssuePage, type IssuePages } from './issueCache';
+import { fittingPeriod } from './period';
 import { inboxSearch, listQuery, sortedBy } from './search';
 
 function issue(id: number, more: Partial<Issue> = {}): Issue {
@@ -140,4 +141,13 @@ test.each([
   expect(activitySentence({ id: 1, at: '', actor: { id: 1, name: 'Ann' }, detail: null, ...part })).toBe(
     text,
   );
+});
+
+test.each([
+  ['2026-11-21T11:00:00Z', '24h'],
+  ['2026-11-20T11:00:00Z', '7d'],
+  ['2026-11-01T11:00:00Z', '30d'],
+  ['2025-11-01T11:00:00Z', '90d'],
+])('an issue last seen %s shows %s', (lastSeen, period) => {
+  expect(fittingPeriod(lastSeen, new Date('2026-11-21T12:00:00Z'))).toBe(period);
 });

@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { call, invalidate, q } from '../../api/client';
 import { useLiveChanges, useLiveState } from '../../api/useLive';
 import { mergeRows, newSince } from './inboxRows';
-import { applyIssue, type IssuePages } from './issueCache';
+import { applyIssue } from './issueCache';
+import { inboxPages } from './load';
 import { type InboxSearch, listQuery } from './search';
 
 const pollMs = 30_000;
@@ -15,16 +16,8 @@ export function useInbox(search: InboxSearch) {
   const live = useLiveState();
   const [fresh, setFresh] = useState<ReadonlySet<number>>(new Set());
   const query = listQuery(search);
-  const pagesKey = ['listIssues', { query }, 'pages'] as const;
-
-  const list = useInfiniteQuery({
-    queryKey: pagesKey,
-    queryFn: ({ pageParam, signal }) =>
-      call('listIssues', { query: { ...query, cursor: pageParam } }, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next_cursor ?? undefined,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const options = inboxPages(search);
+  const list = useInfiniteQuery(options);
   const pages = list.data?.pages ?? [];
   const head = useQuery({
     ...q('listIssues', { query }),
@@ -61,7 +54,7 @@ export function useInbox(search: InboxSearch) {
   const showNew = () => {
     if (!head.data) return;
     setFresh(new Set());
-    queries.setQueryData<IssuePages>(pagesKey, { pages: [head.data], pageParams: [undefined] });
+    queries.setQueryData(options.queryKey, { pages: [head.data], pageParams: [undefined] });
   };
   return {
     list,

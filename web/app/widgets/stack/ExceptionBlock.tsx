@@ -1,6 +1,6 @@
 import { LongText } from '../../ui/LongText';
 import type { Exception, Mechanism } from '../event/payload';
-import { isMinified, type Link } from './chain';
+import { type Link, looksMinified } from './chain';
 import { FrameList } from './FrameList';
 import classes from './Stack.module.css';
 
@@ -30,7 +30,7 @@ function Frames({ exception, all }: { exception: Exception; all: boolean }) {
     <>
       <FrameList frames={frames} all={all} />
       {cut > 0 && <p className={classes.absent}>{cut} frames in the middle were not kept.</p>}
-      {frames.some(isMinified) && (
+      {looksMinified(frames) && (
         <p className={classes.absent}>
           This code is minified: names, files and lines are those of the built files.
         </p>

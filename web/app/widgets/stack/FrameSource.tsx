@@ -8,7 +8,7 @@ export function FrameSource({ frame }: { frame: Frame }) {
   if (lines.length === 0) return null;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, also with the keyboard
-    <section className={classes.source} tabIndex={0} aria-label="Source">
+    <figure className={classes.source} tabIndex={0} aria-label="Source">
       <ol>
         {lines.map((line, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
@@ -18,6 +18,6 @@ export function FrameSource({ frame }: { frame: Frame }) {
           </li>
         ))}
       </ol>
-    </section>
+    </figure>
   );
 }

@@ -103,7 +103,13 @@ export function sourceOf(frame: Frame): SourceLine[] {
 const minifiedLine = 400;
 
 /** True for code that went through a minifier: one very long line, or a far column on the first lines. */
-export function isMinified(frame: Frame): boolean {
+function isMinified(frame: Frame): boolean {
   if ((frame.context_line?.length ?? 0) > minifiedLine) return true;
   return /\.m?js(\?|$)/.test(frame.filename ?? '') && (frame.lineno ?? 99) <= 10 && (frame.colno ?? 0) > 500;
+}
+
+/** True for a stack whose own code is minified; that of libraries may be. */
+export function looksMinified(frames: Frame[]): boolean {
+  const own = frames.filter((f) => f.in_app === true);
+  return (own.length > 0 ? own : frames).some(isMinified);
 }

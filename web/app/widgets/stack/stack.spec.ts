@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Exception, Frame } from '../event/payload';
-import { canFold, chainOf, firstOpen, foldFrames, isMinified, sourceOf } from './chain';
+import { canFold, chainOf, firstOpen, foldFrames, looksMinified, sourceOf } from './chain';
 import { fileOf, moduleOf, placeOf } from './names';
 import { stackText } from './text';
 
@@ -73,9 +73,11 @@ test('source lines are numbered around the current one', () => {
 });
 
 test('minified code is recognised', () => {
-  expect(isMinified({ filename: 'https://x/a.js', lineno: 1, colno: 48_211 })).toBe(true);
-  expect(isMinified({ filename: 'src/a.ts', lineno: 1, colno: 12 })).toBe(false);
-  expect(isMinified({ filename: 'a.py', lineno: 88 })).toBe(false);
+  const built = { filename: 'https://x/a.js', lineno: 1, colno: 48_211 };
+  expect(looksMinified([built])).toBe(true);
+  expect(looksMinified([built, app('f', { filename: 'src/a.ts', lineno: 30 })])).toBe(false);
+  expect(looksMinified([{ filename: 'src/a.ts', lineno: 1, colno: 12 }])).toBe(false);
+  expect(looksMinified([{ filename: 'a.py', lineno: 88 }])).toBe(false);
 });
 
 test.each<[Frame, string]>([
