@@ -41,6 +41,10 @@ type masker struct {
 	i    int
 	done int
 	at   bool // there is an @ somewhere
+
+	// What a search that failed has shown, so that it is not made again.
+	unclosed [4]int // up to here no quote of a kind opens a value
+	noPath   int    // up to here no relative path begins
 }
 
 // class says what a byte may begin.

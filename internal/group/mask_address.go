@@ -134,16 +134,17 @@ func (m *masker) rooted() bool {
 // relative masks a/b.ext and a/b/c. One slash alone is no path (and/or), nor is
 // a media type, nor a class name with backslashes.
 func (m *masker) relative(start, end int) bool {
+	if start < m.noPath || isMedia(m.s[start:end]) {
+		return false
+	}
 	i := end
 	for i < len(m.s) && i-start < maxPath && isPathByte(m.s[i]) {
 		i++
 	}
 	i = m.trimPath(end, i)
 	text := m.s[start:i]
-	if i == end || isMedia(m.s[start:end]) {
-		return false
-	}
-	if strings.Count(text, "/") < 2 && !hasExtension(text) {
+	if i == end || strings.Count(text, "/") < 2 && !hasExtension(text) {
+		m.noPath = i // what begins further in has fewer slashes and the same end
 		return false
 	}
 	return m.put(start, m.position(i), "<path>")

@@ -168,19 +168,18 @@ func (m *masker) isUUID(i int) bool {
 	return true
 }
 
-// maxQuoted is how far the end of a quoted value may be.
-const maxQuoted = 1024
-
 // quoted masks a value between quotes. An apostrophe inside a word opens
 // nothing, and what does not close on its line is no value.
 func (m *masker) quoted() bool {
 	open := m.s[m.i]
-	if m.i > 0 && isWordByte(m.s[m.i-1]) {
+	unclosed := &m.unclosed[open%4] // the three quotes differ there
+	if m.i < *unclosed || m.i > 0 && isWordByte(m.s[m.i-1]) {
 		return false
 	}
-	for j := m.i + 1; j < len(m.s) && j-m.i <= maxQuoted; j++ {
+	for j := m.i + 1; j < len(m.s); j++ {
 		switch c := m.s[j]; {
 		case c == '\n':
+			*unclosed = j
 			return false
 		case c == '\\':
 			j++
@@ -193,8 +192,12 @@ func (m *masker) quoted() bool {
 			}
 		}
 	}
+	*unclosed = len(m.s)
 	return false
 }
+
+// maxWide is how far the end of a value in wide quotes may be, in bytes.
+const maxWide = 512
 
 // wideQuotes are the pairs of quotes outside ASCII.
 var wideQuotes = [...][2]string{{"“", "”"}, {"‘", "’"}, {"„", "“"}, {"«", "»"}, {"‹", "›"}, {"‚", "‘"}}
@@ -205,7 +208,7 @@ func (m *masker) wideQuoted() bool {
 		if !strings.HasPrefix(rest, q[0]) {
 			continue
 		}
-		inside := rest[len(q[0]):min(len(rest), maxQuoted)]
+		inside := rest[len(q[0]):min(len(rest), maxWide)]
 		end := strings.Index(inside, q[1])
 		if end < 0 || strings.IndexByte(inside[:end], '\n') >= 0 {
 			return false

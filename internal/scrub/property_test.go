@@ -87,7 +87,7 @@ func TestScrubIsLinear(t *testing.T) {
 		t.Helper()
 		start := time.Now()
 		run()
-		if d := time.Since(start); d > 3*time.Second {
+		if d := time.Since(start); d > 20*time.Second {
 			t.Errorf("%s took %v", what, d)
 		}
 	}
