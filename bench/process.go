@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -20,12 +21,7 @@ func newReader(b []byte) *bytes.Reader { return bytes.NewReader(b) }
 func fdatasync(f *os.File) error { return syscall.Fdatasync(int(f.Fd())) }
 
 func contains(list, name string) bool {
-	for _, s := range strings.Split(list, ",") {
-		if s == name {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(strings.Split(list, ","), name)
 }
 
 func memory() string {

@@ -144,8 +144,7 @@ func keys() []string { return keysOf(reflect.TypeFor[Config](), "") }
 
 func keysOf(t reflect.Type, prefix string) []string {
 	var out []string
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		name := prefix + f.Tag.Get("toml")
 		if f.Type.Kind() == reflect.Struct {
 			out = append(out, keysOf(f.Type, name+".")...)

@@ -111,8 +111,7 @@ func ignoreEnd(ctx context.Context, err error) error {
 // which is logged with what it cost.
 func (d *Digester) next(ctx context.Context, r *spool.Reader) ([]spool.Record, error) {
 	records, err := r.ReadBatch(ctx, maxRecords, maxBytes, idleWait)
-	var corrupt *spool.CorruptError
-	if errors.As(err, &corrupt) {
+	if corrupt, ok := errors.AsType[*spool.CorruptError](err); ok {
 		d.Log.Error("acknowledged records are unreadable", "first", corrupt.First, "last", corrupt.Last, "error", corrupt)
 		r.Skip()
 		return nil, nil

@@ -138,7 +138,7 @@ func (d *Digester) read(ctx context.Context, hash string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close() //nolint:errcheck // only read from
+	defer f.Close()
 	var b bytes.Buffer
 	if _, err := io.Copy(&b, io.LimitReader(f, maxPoison)); err != nil {
 		return nil, fmt.Errorf("read the record: %w", err)

@@ -3,6 +3,7 @@ package ingest
 import (
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -17,8 +18,8 @@ func ClientIP(r *http.Request, trusted []netip.Prefix) netip.Addr {
 	}
 	ip := peer.Addr().Unmap().WithZone("")
 	chain := r.Header["X-Forwarded-For"]
-	for i := len(chain) - 1; i >= 0; i-- {
-		for rest := chain[i]; rest != "" && isTrusted(ip, trusted); {
+	for _, c := range slices.Backward(chain) {
+		for rest := c; rest != "" && isTrusted(ip, trusted); {
 			cut := strings.LastIndexByte(rest, ',')
 			hop, ok := parseHop(rest[cut+1:])
 			if !ok {

@@ -50,7 +50,7 @@ func TestIPLimit(t *testing.T) {
 	check := func(peer string, after time.Duration, want string) {
 		t.Helper()
 		now = now.Add(after)
-		r := httptest.NewRequest("POST", "/", nil)
+		r := httptest.NewRequest(http.MethodPost, "/", nil)
 		r.RemoteAddr = peer
 		_, err := d.Admit(r)
 		got := "ok"
@@ -84,7 +84,7 @@ func TestManyAddressesAreForgotten(t *testing.T) {
 	c.IPRatePerMinute = 1
 	d := ingest.NewDoor(c)
 	admit := func(n int) error {
-		r := httptest.NewRequest("POST", "/", nil)
+		r := httptest.NewRequest(http.MethodPost, "/", nil)
 		r.RemoteAddr = netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, byte(n >> 16), byte(n >> 8), byte(n)}), 1).String()
 		_, err := d.Admit(r)
 		return err
@@ -144,7 +144,7 @@ func TestPressure(t *testing.T) {
 	t.Parallel()
 	c := config()
 	c.Pressure = func() (time.Duration, bool) { return 45 * time.Second, true }
-	_, err := ingest.NewDoor(c).Admit(httptest.NewRequest("POST", "/", nil))
+	_, err := ingest.NewDoor(c).Admit(httptest.NewRequest(http.MethodPost, "/", nil))
 	if got := retry(err); got != "429 45 45::organization" {
 		t.Errorf("got %s", got)
 	}
@@ -205,7 +205,7 @@ func TestReadBody(t *testing.T) {
 	d := ingest.NewDoor(c)
 	check := func(encoding string, size int, chunked bool, want string) {
 		t.Helper()
-		r := httptest.NewRequest("POST", "/", io.LimitReader(zeros{}, int64(size)))
+		r := httptest.NewRequest(http.MethodPost, "/", io.LimitReader(zeros{}, int64(size)))
 		r.ContentLength = int64(size)
 		if chunked {
 			r.ContentLength = -1
@@ -233,7 +233,7 @@ func TestReadBody(t *testing.T) {
 		check("", 3<<20, chunked, "ok")
 		check("", 3<<20+1, chunked, "The body is larger than 3 MiB, the limit of this server.")
 	}
-	first, err := d.Read(httptest.NewRequest("POST", "/", io.LimitReader(zeros{}, 3<<20)))
+	first, err := d.Read(httptest.NewRequest(http.MethodPost, "/", io.LimitReader(zeros{}, 3<<20)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -249,7 +249,7 @@ func (zeros) Read(b []byte) (int, error) { clear(b); return len(b), nil }
 
 func TestReadOfAnAbortedBody(t *testing.T) {
 	t.Parallel()
-	r := httptest.NewRequest("POST", "/", io.MultiReader(strings.NewReader("half"), failing{}))
+	r := httptest.NewRequest(http.MethodPost, "/", io.MultiReader(strings.NewReader("half"), failing{}))
 	if _, err := ingest.NewDoor(config()).Read(r); !errs.Is(err, errs.Invalid) {
 		t.Errorf("err = %v", err)
 	}
@@ -264,7 +264,7 @@ func TestClientIP(t *testing.T) {
 	trusted := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 	check := func(peer string, want string, forwarded ...string) {
 		t.Helper()
-		r := httptest.NewRequest("POST", "/", nil)
+		r := httptest.NewRequest(http.MethodPost, "/", nil)
 		r.RemoteAddr = peer
 		r.Header["X-Forwarded-For"] = forwarded
 		if got := ingest.ClientIP(r, trusted).String(); got != want {

@@ -236,7 +236,7 @@ func (p *Plain) Read(b []byte) (int, error) {
 	if p.left -= int64(n); p.left < 0 {
 		return n - 1, p.tooLarge()
 	}
-	if err != nil && err != io.EOF && !errs.Is(err, errs.TooLarge) {
+	if err != nil && !errors.Is(err, io.EOF) && !errs.Is(err, errs.TooLarge) {
 		err = p.wrap(err)
 	}
 	return n, err
@@ -289,7 +289,7 @@ func (p *Plain) ReadAll(dst []byte) ([]byte, error) {
 		}
 		n, err := p.Read(dst[len(dst):cap(dst)])
 		dst = dst[:len(dst)+n]
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return dst, nil
 		}
 		if err != nil {

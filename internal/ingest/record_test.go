@@ -83,7 +83,7 @@ func TestDecoderDispatches(t *testing.T) {
 	check := func(protocol, want string) {
 		t.Helper()
 		b, err := d.Decode(append(ingest.AppendRecord(nil, &ingest.Record{Protocol: protocol}), "text"...))
-		got := ""
+		var got string
 		if err != nil {
 			got = err.Error()
 		} else {

@@ -100,13 +100,13 @@ func (p *parser) value(depth, n int) error {
 	if p.i >= len(p.b) {
 		return p.fail("unexpected end")
 	}
-	switch c := p.b[p.i]; {
-	case c == '{' || c == '[':
+	switch c := p.b[p.i]; c {
+	case '{', '[':
 		if depth >= maxDepth {
 			return p.skip(n)
 		}
 		return p.container(depth, n)
-	case c == '"':
+	case '"':
 		return p.str(n)
 	default:
 		return p.word(n)

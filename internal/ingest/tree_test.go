@@ -72,7 +72,7 @@ func TestTreeTakesWhatClientsWrite(t *testing.T) {
 func TestTreeBoundsTheNumberOfValues(t *testing.T) {
 	t.Parallel()
 	var tree ingest.Tree
-	if _, _, err := tree.Parse([]byte("[" + strings.Repeat("1,", 1<<20) + "1]")); err != ingest.ErrTooMany {
+	if _, _, err := tree.Parse([]byte("[" + strings.Repeat("1,", 1<<20) + "1]")); !errors.Is(err, ingest.ErrTooMany) {
 		t.Errorf("err = %v, want ErrTooMany", err)
 	}
 	if _, _, err := tree.Parse([]byte("[" + strings.Repeat("1,", 1<<19) + "1]")); err != nil {

@@ -50,7 +50,7 @@ func BenchmarkEnvelope(b *testing.B) {
 			b.SetBytes(int64(len(largeEnvelope())))
 			b.ReportAllocs()
 			for b.Loop() {
-				r := httptest.NewRequest("POST", "/api/5/envelope/", bytes.NewReader(packed.Bytes()))
+				r := httptest.NewRequest(http.MethodPost, "/api/5/envelope/", bytes.NewReader(packed.Bytes()))
 				r.Header.Set("Content-Encoding", "gzip")
 				r.Header.Set("X-Sentry-Auth", "Sentry sentry_version=7, sentry_client=sentry.python/2.30.0, sentry_key="+publicKey)
 				w := httptest.NewRecorder()

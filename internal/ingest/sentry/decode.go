@@ -40,9 +40,8 @@ type decoding struct {
 	clock  clock
 
 	out      telemetry.Batch
-	events   int  // events so far; the first has the id that was answered
-	others   bool // there are items that attachments cannot belong to
-	minidump bool
+	events int  // events so far; the first has the id that was answered
+	others bool // there are items that attachments cannot belong to
 }
 
 // Decode is the ingest.DecodeFunc of this protocol.

@@ -155,7 +155,7 @@ func (s *scanner) payload(it item, take func(chunk []byte) error) error {
 				return err
 			}
 			left -= int64(len(chunk))
-			s.r.Discard(len(chunk))
+			_, _ = s.r.Discard(len(chunk)) // what was peeked at is there
 		}
 		if err == io.EOF { // the length was too long
 			return nil
@@ -184,10 +184,10 @@ func (s *scanner) newline() bool {
 	case len(b) == 0:
 		return true
 	case b[0] == '\n':
-		s.r.Discard(1)
+		_, _ = s.r.Discard(1)
 		return true
 	case len(b) == 2 && b[0] == '\r' && b[1] == '\n':
-		s.r.Discard(2)
+		_, _ = s.r.Discard(2)
 		return true
 	}
 	return false

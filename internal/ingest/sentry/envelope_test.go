@@ -163,8 +163,15 @@ func TestItems(t *testing.T) {
 	check(typ("raw_security"), `{"csp-report":{"document-uri":"http://a/","violated-directive":"img-src *","blocked-uri":"http://b/x.png"}}`, "event Blocked 'img-src': http://b/x.png")
 	// counted
 	for _, dropped := range [][2]string{
-		{"profile", "profile"}, {"profile_chunk", "profile_chunk"}, {"replay_event", "replay"}, {"replay_recording", "replay"}, {"replay_video", "replay"},
-		{"unreal_report", "unreal_report"}, {"metric_meta", "metric_bucket"}, {"form_data", "form_data"}, {"next_year", "unknown"},
+		{"profile", "profile"},
+		{"profile_chunk", "profile_chunk"},
+		{"replay_event", "replay"},
+		{"replay_recording", "replay"},
+		{"replay_video", "replay"},
+		{"unreal_report", "unreal_report"},
+		{"metric_meta", "metric_bucket"},
+		{"form_data", "form_data"},
+		{"next_year", "unknown"},
 	} {
 		check(typ(dropped[0]), `{"a":1}`, "server discard "+dropped[1]+" not_kept 1")
 	}

@@ -72,11 +72,11 @@ func checkTexts(t *testing.T, v reflect.Value) {
 			checkTexts(t, v.Elem())
 		}
 	case reflect.Struct:
-		if _, ok := v.Interface().(telemetry.Attachment); ok {
+		if _, ok := reflect.TypeAssert[telemetry.Attachment](v); ok {
 			v = reflect.ValueOf(struct{ Name, Type, ContentType string }{v.Field(3).String(), v.Field(4).String(), v.Field(5).String()})
 		}
-		for i := range v.NumField() {
-			checkTexts(t, v.Field(i))
+		for _, field := range v.Fields() {
+			checkTexts(t, field)
 		}
 	case reflect.Map:
 		for _, k := range v.MapKeys() {
@@ -84,7 +84,7 @@ func checkTexts(t *testing.T, v reflect.Value) {
 			checkTexts(t, v.MapIndex(k))
 		}
 	case reflect.Slice:
-		if raw, ok := v.Interface().(telemetry.JSON); ok {
+		if raw, ok := reflect.TypeAssert[telemetry.JSON](v); ok {
 			if len(raw) > 0 && (!json.Valid(raw) || !utf8.Valid(raw)) {
 				t.Fatalf("not JSON: %q", raw)
 			}

@@ -78,7 +78,7 @@ func newIntake(change func(*ingest.Config)) *intake {
 
 // post sends a body; headers are "Name: value".
 func (in *intake) post(path, body string, headers ...string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest("POST", path, strings.NewReader(body))
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))
 	r.RemoteAddr = "198.51.100.4:4711"
 	for _, h := range headers {
 		name, value, _ := strings.Cut(h, ": ")

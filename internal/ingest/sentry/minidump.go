@@ -75,7 +75,7 @@ func readForm(contentType string, p *ingest.Plain, limits ingest.Limits, keep bo
 	left, texts := limits.Attachments, limits.Event
 	for n := 0; ; n++ {
 		part, err := parts.NextRawPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return f, nil
 		}
 		if n == maxFields {
@@ -93,8 +93,7 @@ func readForm(contentType string, p *ingest.Plain, limits ingest.Limits, keep bo
 // formError gives an error of the form reader a kind; errors of the body have
 // theirs.
 func formError(err error) error {
-	var classified *errs.Error
-	if errors.As(err, &classified) {
+	if _, ok := errors.AsType[*errs.Error](err); ok {
 		return err
 	}
 	return errs.With(errs.Invalid, err, "The body is not a multipart form: %.100s.", err.Error())
@@ -123,13 +122,13 @@ func (f *formFile) read(r io.Reader, limit int64, keep bool) error {
 	n, err := io.ReadFull(r, head)
 	f.head, f.size = head[:n], int64(n)
 	if err != nil {
-		if err == io.EOF || err == io.ErrUnexpectedEOF {
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 			err = nil
 		}
 		f.data = f.head
 		return err
 	}
-	var w io.Writer = io.Discard
+	w := io.Discard
 	if keep {
 		sink.Write(head)
 		w = &sink

@@ -151,10 +151,10 @@ func tagSample(s *telemetry.Sample, tags string) {
 // sampleValues appends a sample for each value. A gauge has five, of which the
 // first is the last one seen; a set counts its members.
 func (g *decoding) sampleValues(s telemetry.Sample, typ string, values []string) bool {
-	switch {
-	case typ == "s":
+	switch typ {
+	case "s":
 		values = []string{strconv.Itoa(len(values))}
-	case typ == "g":
+	case "g":
 		values = values[:1]
 	}
 	good := false
