@@ -151,15 +151,15 @@ func TestNumbersAreNeverUsedAgain(t *testing.T) {
 func TestRipeSegmentGivesItsRoomBack(t *testing.T) {
 	t.Parallel()
 	s := started(t, Options{Dir: t.TempDir(), MaxSize: 8000, MaxRecord: 4000})
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
 	for i := range 10 {
-		for { // until the committer has come round to it
-			_, err := s.Append(t.Context(), make([]byte, 4000))
-			if err == nil {
-				break
-			}
-			if !errors.Is(err, ErrFull) || i == 0 {
-				t.Fatal(err)
-			}
+		_, err := s.Append(ctx, make([]byte, 4000))
+		for i > 0 && errors.Is(err, ErrFull) && ctx.Err() == nil { // until the committer has come round to it
+			_, err = s.Append(ctx, make([]byte, 4000))
+		}
+		if err != nil {
+			t.Fatal(err)
 		}
 		if err := s.Trim(s.Stats().Durable); err != nil {
 			t.Fatal(err)
