@@ -165,8 +165,8 @@ func typeOf(e *telemetry.Event, x *telemetry.Exception) string {
 
 // valueComponent is the masked message of the last exception that has one.
 func valueComponent(chain []*telemetry.Exception) telemetry.Component {
-	for i := len(chain) - 1; i >= 0; i-- {
-		if text := cutLines(chain[i].Value); text != "" {
+	for _, c := range slices.Backward(chain) {
+		if text := cutLines(c.Value); text != "" {
 			return masked("value", text)
 		}
 	}

@@ -63,7 +63,7 @@ func lastSegment(path string) string {
 // cleanBase drops build hashes and versions from a base name. Outside
 // JavaScript only long hashes are dropped: numbers there are part of the name.
 func cleanBase(fam family, base string) string {
-	if !hasDigit(base) && !(fam.javascript() && strings.Contains(base, "-")) {
+	if !hasDigit(base) && (!fam.javascript() || !strings.Contains(base, "-")) {
 		return strings.Replace(base, ".min.", ".", 1)
 	}
 	if !fam.javascript() {

@@ -12,12 +12,12 @@ func Assign(e *telemetry.Event) { AssignVersion(Version, e) }
 // AssignVersion is Assign by the rules of version v. A version that does not
 // exist is taken for the current one; e.Grouping says which was used.
 func AssignVersion(v int, e *telemetry.Event) {
-	if v != 1 {
-		v = Version
-	}
 	e.Title = Title(e)
 	e.Culprit = Culprit(e)
-	e.Grouping = groupV1(e)
+	switch v {
+	default: // 1
+		e.Grouping = groupV1(e)
+	}
 }
 
 // groupV1 holds the order of the rules of version 1.

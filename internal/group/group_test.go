@@ -11,7 +11,8 @@ import (
 	"belfry/internal/telemetry"
 )
 
-func ptr[T any](v T) *T { return &v }
+//go:fix inline
+func ptr[T any](v T) *T { return new(v) }
 
 // assign groups a copy of e.
 func assign(e telemetry.Event) telemetry.Event {
@@ -177,10 +178,10 @@ func TestInApp(t *testing.T) {
 	check(false, "go", frame("Get", "github.com/x/y", "/root/go/pkg/mod/github.com/x/y/y.go"))
 	// what the SDK says counts more, except that browsers call everything theirs
 	mine := frame("get", "x.y", "/usr/lib/python3.12/x.py")
-	mine.InApp = ptr(true)
+	mine.InApp = new(true)
 	check(true, "python", mine)
 	lib := frame("getAll", "", "webpack:///./node_modules/x/y.js")
-	lib.InApp = ptr(true)
+	lib.InApp = new(true)
 	check(false, "javascript", lib)
 }
 
@@ -330,14 +331,14 @@ func events() *rapid.Generator[telemetry.Event] {
 			AbsPath: name.Draw(t, "path"), Line: rapid.IntRange(-1, 9).Draw(t, "line"), Column: rapid.SampledFrom([]int{0, 3, 9999}).Draw(t, "column"),
 			Platform: rapid.SampledFrom([]string{"", "", "native", "java"}).Draw(t, "frame platform"),
 		}
-		f.InApp = rapid.SampledFrom([]*bool{nil, ptr(true), ptr(false)}).Draw(t, "in_app")
+		f.InApp = rapid.SampledFrom([]*bool{nil, new(true), new(false)}).Draw(t, "in_app")
 		if rapid.Bool().Draw(t, "context") {
-			f.ContextLine = ptr(name.Draw(t, "line text"))
+			f.ContextLine = new(name.Draw(t, "line text"))
 		}
 		return f
 	}), 0, 8)
 	mechanism := rapid.Custom(func(t *rapid.T) *telemetry.Mechanism {
-		id := rapid.SampledFrom([]*int{nil, ptr(0), ptr(1), ptr(2)})
+		id := rapid.SampledFrom([]*int{nil, new(0), new(1), new(2)})
 		return &telemetry.Mechanism{
 			Type: rapid.SampledFrom([]string{"", "chained", "suppressed"}).Draw(t, "type"), Synthetic: rapid.Bool().Draw(t, "synthetic"),
 			Source:      rapid.SampledFrom([]string{"", "exceptions[0]", "__cause__"}).Draw(t, "source"),

@@ -68,8 +68,8 @@ func dropDollarNumbers(s string) string {
 // dotnetFunction reads the names that the C# compiler gives to lambdas and
 // local functions, and drops arguments and type arguments.
 func dotnetFunction(fn string) string {
-	if strings.HasSuffix(fn, "{ <lambda> }") {
-		return strings.TrimSpace(strings.TrimSuffix(fn, "{ <lambda> }")) + lambdaSuffix
+	if before, ok := strings.CutSuffix(fn, "{ <lambda> }"); ok {
+		return strings.TrimSpace(before) + lambdaSuffix
 	}
 	if i := strings.IndexByte(fn, '('); i > 0 {
 		fn = strings.TrimSpace(fn[:i])

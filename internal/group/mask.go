@@ -160,7 +160,6 @@ func isHexByte(c byte) bool {
 	return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
 }
 
-func isSpaceByte(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
 // wordEnd returns where the word at i ends.
 func (m *masker) wordEnd(i int) int {

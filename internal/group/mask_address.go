@@ -223,8 +223,8 @@ func (m *masker) port(start, colon int) bool {
 		return false
 	}
 	host := m.s[start:colon]
-	dot := strings.LastIndexByte(host, '.')
-	if dot < 0 && host != "localhost" || extensionFamily(host) != other {
+	found := strings.Contains(host, ".")
+	if !found && host != "localhost" || extensionFamily(host) != other {
 		return false
 	}
 	return m.put(start, colon+1+n, "<host>")

@@ -155,7 +155,7 @@ func (m *masker) versionEnd(i int) int {
 
 // durationEnd returns where the duration at i ends, or 0: 12ms, 1.5s, 1h30m.
 func (m *masker) durationEnd(i int) int {
-	for parts := 0; parts < 8; parts++ {
+	for range 8 {
 		to := m.fraction(i + m.span(i, 20))
 		unit := to
 		for unit < len(m.s) && classes[m.s[unit]] != digitByte && isWordByte(m.s[unit]) && unit-to < 5 {

@@ -144,7 +144,7 @@ func TestPairsThatStayApart(t *testing.T) {
 	}
 	apart("javascript_minified", "another message", func(e *telemetry.Event) { e.Exceptions[0].Value = "x is not a function" })
 	apart("javascript_node", "another anonymous function of the file", func(e *telemetry.Event) {
-		e.Exceptions[1].Frames[3].ContextLine = ptr("  await this.mail.send(order);")
+		e.Exceptions[1].Frames[3].ContextLine = new("  await this.mail.send(order);")
 	})
 	apart("java", "another class", func(e *telemetry.Event) { e.Exceptions[1].Frames[5].Module = "com.acme.shop.CartService" })
 	apart("python_chained", "another cause", func(e *telemetry.Event) { e.Exceptions[0].Type = "IndexError" })
@@ -187,9 +187,9 @@ func TestSuppressedExceptionsAreLeftOut(t *testing.T) {
 	t.Parallel()
 	raised := telemetry.Exception{
 		Type: "CheckoutException", Frames: []telemetry.Frame{frame("checkout", "com.acme.Shop", "Shop.java")},
-		Mechanism: &telemetry.Mechanism{ExceptionID: ptr(0), IsExceptionGroup: true},
+		Mechanism: &telemetry.Mechanism{ExceptionID: new(0), IsExceptionGroup: true},
 	}
-	closing := telemetry.Exception{Type: "IOException", Mechanism: &telemetry.Mechanism{Type: "suppressed", ExceptionID: ptr(1), ParentID: ptr(0)}}
+	closing := telemetry.Exception{Type: "IOException", Mechanism: &telemetry.Mechanism{Type: "suppressed", ExceptionID: new(1), ParentID: new(0)}}
 	with := telemetry.Event{Platform: "java", Exceptions: []telemetry.Exception{closing, raised}}
 	without := one("java", raised)
 	if a, b := assign(with), assign(without); a.Grouping.Hash != b.Grouping.Hash || a.Title != "CheckoutException" {

@@ -2,6 +2,7 @@ package group
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"belfry/internal/telemetry"
@@ -71,7 +72,7 @@ func reportOf(e *telemetry.Event) report {
 	if e.Request != nil {
 		r.add(e.Request.Data, 0)
 		if e.Request.URL != "" {
-			r.tags = append(r.tags[:len(r.tags):len(r.tags)], telemetry.Tag{Key: "url", Value: e.Request.URL})
+			r.tags = append(slices.Clip(r.tags), telemetry.Tag{Key: "url", Value: e.Request.URL})
 		}
 	}
 	return r
@@ -89,7 +90,7 @@ func (r *report) add(raw telemetry.JSON, depth int) {
 	}
 	r.objects = append(r.objects, object)
 	for _, name := range []string{"csp", "csp-report", "csp_report", "nel", "body"} {
-		r.add(telemetry.JSON(object[name]), depth+1)
+		r.add(object[name], depth+1)
 	}
 }
 
@@ -102,8 +103,8 @@ func (r *report) get(names ...string) string {
 				return r.tags[i].Value
 			}
 		}
-		for i := len(r.objects) - 1; i >= 0; i-- {
-			if v := lookup(r.objects[i], name); v != "" {
+		for _, v := range slices.Backward(r.objects) {
+			if v := lookup(v, name); v != "" {
 				return v
 			}
 		}

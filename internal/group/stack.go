@@ -1,6 +1,7 @@
 package group
 
 import (
+	"slices"
 	"strings"
 
 	"belfry/internal/telemetry"
@@ -76,8 +77,8 @@ func chooseFrames(stacks []stack) frameSource {
 	case usable:
 		return frameSource{tier: appFrames}
 	}
-	for i := len(stacks) - 1; i >= 0; i-- {
-		if stacks[i].anyUsable() {
+	for i, stack := range slices.Backward(stacks) {
+		if stack.anyUsable() {
 			return frameSource{tier: lastFrames, only: i}
 		}
 	}
@@ -87,14 +88,14 @@ func chooseFrames(stacks []stack) frameSource {
 // app reports whether s has a usable application frame, and whether its
 // innermost application frame is minified.
 func (s stack) app() (usable, minified bool) {
-	for i := len(s) - 1; i >= 0; i-- {
-		if !s[i].inApp {
+	for _, v := range slices.Backward(s) {
+		if !v.inApp {
 			continue
 		}
-		if s[i].why == "" {
+		if v.why == "" {
 			return true, false
 		}
-		if s[i].why == notMinified {
+		if v.why == notMinified {
 			return false, true
 		}
 	}

@@ -74,7 +74,7 @@ func (t *texter) localStart(at int) int {
 	start := at
 	for start > t.done {
 		r, n := utf8.DecodeLastRuneInString(t.in[t.done:start])
-		if !isMailRune(r) && strings.IndexRune("_%+", r) < 0 {
+		if !isMailRune(r) && !strings.ContainsRune("_%+", r) {
 			break
 		}
 		if start -= n; at-start > maxLocal {

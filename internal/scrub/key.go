@@ -142,8 +142,8 @@ func (w *words) last() string {
 
 func (w *words) first() string {
 	text := bytes.TrimPrefix(w.spaced(), []byte(" "))
-	if i := bytes.IndexByte(text, ' '); i >= 0 {
-		return string(text[:i])
+	if before, _, ok := bytes.Cut(text, []byte{' '}); ok {
+		return string(before)
 	}
 	return string(text)
 }

@@ -11,19 +11,57 @@ type pattern struct {
 }
 
 var patterns = []pattern{
-	{prefix: "ghp_", min: 20}, {prefix: "gho_", min: 20}, {prefix: "ghu_", min: 20}, {prefix: "ghs_", min: 20}, {prefix: "ghr_", min: 20},
-	{prefix: "github_pat_", min: 20}, {prefix: "glpat-", min: 16}, {prefix: "gldt-", min: 16}, {prefix: "glrt-", min: 16}, {prefix: "glptt-", min: 16},
-	{prefix: "xoxa-", min: 8}, {prefix: "xoxb-", min: 8}, {prefix: "xoxe-", min: 8}, {prefix: "xoxp-", min: 8}, {prefix: "xoxr-", min: 8},
-	{prefix: "xoxs-", min: 8}, {prefix: "xapp-", min: 16, digit: true},
-	{prefix: "sk_live_", min: 10}, {prefix: "sk_test_", min: 10}, {prefix: "rk_live_", min: 10}, {prefix: "rk_test_", min: 10}, {prefix: "whsec_", min: 16},
+	{prefix: "ghp_", min: 20},
+	{prefix: "gho_", min: 20},
+	{prefix: "ghu_", min: 20},
+	{prefix: "ghs_", min: 20},
+	{prefix: "ghr_", min: 20},
+	{prefix: "github_pat_", min: 20},
+	{prefix: "glpat-", min: 16},
+	{prefix: "gldt-", min: 16},
+	{prefix: "glrt-", min: 16},
+	{prefix: "glptt-", min: 16},
+	{prefix: "xoxa-", min: 8},
+	{prefix: "xoxb-", min: 8},
+	{prefix: "xoxe-", min: 8},
+	{prefix: "xoxp-", min: 8},
+	{prefix: "xoxr-", min: 8},
+	{prefix: "xoxs-", min: 8},
+	{prefix: "xapp-", min: 16, digit: true},
+	{prefix: "sk_live_", min: 10},
+	{prefix: "sk_test_", min: 10},
+	{prefix: "rk_live_", min: 10},
+	{prefix: "rk_test_", min: 10},
+	{prefix: "whsec_", min: 16},
 	{prefix: "sk-", min: 20, digit: true},
-	{prefix: "AIza", min: 30}, {prefix: "ya29.", min: 20}, {prefix: "bfy_", min: 16}, {prefix: "npm_", min: 30}, {prefix: "pypi-", min: 32},
-	{prefix: "dckr_pat_", min: 20}, {prefix: "hf_", min: 30}, {prefix: "shpat_", min: 20}, {prefix: "shpss_", min: 20}, {prefix: "shpca_", min: 20},
-	{prefix: "shppa_", min: 20}, {prefix: "dop_v1_", min: 32}, {prefix: "xkeysib-", min: 32}, {prefix: "sq0atp-", min: 20}, {prefix: "sq0csp-", min: 20},
-	{prefix: "lin_api_", min: 20}, {prefix: "PMAK-", min: 20, digit: true}, {prefix: "NRAK-", min: 20}, {prefix: "glsa_", min: 20}, {prefix: "glc_", min: 30},
-	{prefix: "hvs.", min: 20}, {prefix: "gsn_", min: 32}, {prefix: "sntrys_", min: 20}, {prefix: "sntryu_", min: 20}, {prefix: "rubygems_", min: 32},
+	{prefix: "AIza", min: 30},
+	{prefix: "ya29.", min: 20},
+	{prefix: "bfy_", min: 16},
+	{prefix: "npm_", min: 30},
+	{prefix: "pypi-", min: 32},
+	{prefix: "dckr_pat_", min: 20},
+	{prefix: "hf_", min: 30},
+	{prefix: "shpat_", min: 20},
+	{prefix: "shpss_", min: 20},
+	{prefix: "shpca_", min: 20},
+	{prefix: "shppa_", min: 20},
+	{prefix: "dop_v1_", min: 32},
+	{prefix: "xkeysib-", min: 32},
+	{prefix: "sq0atp-", min: 20},
+	{prefix: "sq0csp-", min: 20},
+	{prefix: "lin_api_", min: 20},
+	{prefix: "PMAK-", min: 20, digit: true},
+	{prefix: "NRAK-", min: 20},
+	{prefix: "glsa_", min: 20},
+	{prefix: "glc_", min: 30},
+	{prefix: "hvs.", min: 20},
+	{prefix: "gsn_", min: 32},
+	{prefix: "sntrys_", min: 20},
+	{prefix: "sntryu_", min: 20},
+	{prefix: "rubygems_", min: 32},
 	{prefix: "AGE-SECRET-KEY-", min: 20},
-	{prefix: "hooks.slack.com/services/", min: 20, keep: true}, {prefix: "discord.com/api/webhooks/", min: 20, keep: true},
+	{prefix: "hooks.slack.com/services/", min: 20, keep: true},
+	{prefix: "discord.com/api/webhooks/", min: 20, keep: true},
 }
 
 // tokenGrams finds where a token may begin.
@@ -240,7 +278,7 @@ func (t *texter) dash() {
 func (t *texter) privateKey(start int) {
 	t.i = start + len("-----BEGIN ")
 	label := t.in[t.i:min(len(t.in), t.i+40)]
-	if end := strings.Index(label, "-----"); end < 0 || !strings.Contains(label[:end], "PRIVATE KEY") {
+	if before, _, ok := strings.Cut(label, "-----"); !ok || !strings.Contains(before, "PRIVATE KEY") {
 		return
 	}
 	end := len(t.in)

@@ -39,7 +39,7 @@ type decoding struct {
 	head   header
 	clock  clock
 
-	out      telemetry.Batch
+	out    telemetry.Batch
 	events int  // events so far; the first has the id that was answered
 	others bool // there are items that attachments cannot belong to
 }
