@@ -160,7 +160,6 @@ func isHexByte(c byte) bool {
 	return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
 }
 
-
 // wordEnd returns where the word at i ends.
 func (m *masker) wordEnd(i int) int {
 	for i < len(m.s) && isWordByte(m.s[i]) {
