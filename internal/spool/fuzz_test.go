@@ -89,7 +89,7 @@ func walk(t *testing.T, content []byte, salt uint32, first uint64, found tail) {
 		c.reset(bytes.NewReader(content), salt, off, int64(len(content)))
 		seq = next
 	}
-	if c.off != int64(len(content)) {
+	if len(found.holes) == 0 && c.off != int64(len(content)) {
 		t.Fatalf("ends at %d of %d", c.off, len(content))
 	}
 }
