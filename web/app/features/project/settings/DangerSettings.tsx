@@ -5,6 +5,7 @@ import { useAction } from '../../../api/client';
 import type { Project } from '../../../api/schema';
 import { Card } from '../../../ui/Card';
 import { toast } from '../../../ui/toast';
+import { useSession } from '../../../widgets/useSession';
 import { DeleteDialog } from './DeleteDialog';
 
 function ArchiveSection({ project }: { project: Project }) {
@@ -41,6 +42,7 @@ function ArchiveSection({ project }: { project: Project }) {
 /** Archiving and deleting. */
 export function DangerSettings({ project }: { project: Project }) {
   const [deleting, remove] = useDisclosure();
+  const admin = useSession().user.role === 'admin';
   return (
     <>
       <ArchiveSection project={project} />
@@ -49,7 +51,14 @@ export function DangerSettings({ project }: { project: Project }) {
         title="Delete"
         text="Removes the project with all its issues, events, attachments and keys. There is no way back."
         actions={
-          <Button variant="outline" color="red" onClick={remove.open} leftSection={<Trash2 size={14} />}>
+          <Button
+            variant="outline"
+            color="red"
+            onClick={remove.open}
+            leftSection={<Trash2 size={14} />}
+            disabled={!admin}
+            title={admin ? undefined : 'Only administrators delete projects'}
+          >
             Delete project…
           </Button>
         }

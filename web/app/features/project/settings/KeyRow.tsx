@@ -14,6 +14,8 @@ import classes from './KeySettings.module.css';
 interface KeyRowProps {
   projectId: number;
   projectKey: ProjectKey;
+  /** Others see the key and cannot change it. */
+  admin: boolean;
 }
 
 function useKeyActions({ projectId, projectKey: key }: KeyRowProps) {
@@ -73,12 +75,12 @@ export function KeyRow(props: KeyRowProps) {
         <Switch
           checked={key.enabled}
           onChange={actions.toggle}
-          disabled={actions.switching}
+          disabled={actions.switching || !props.admin}
           aria-label={`${key.name} lets events in`}
         />
         <Menu position="bottom-end">
           <Menu.Target>
-            <ActionIcon aria-label={`More for ${key.name}`}>
+            <ActionIcon aria-label={`More for ${key.name}`} disabled={!props.admin}>
               <EllipsisVertical size={16} />
             </ActionIcon>
           </Menu.Target>
