@@ -38,7 +38,7 @@ export function plotOptions({ width, height, stepSeconds, read }: PlotInput): uP
   return {
     width,
     height,
-    padding: [8, 4, 0, 0],
+    padding: [8, 14, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,

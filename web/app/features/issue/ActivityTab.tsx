@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { BellOff, CircleCheck, CircleDot, type LucideIcon, RotateCcw, Sparkles } from 'lucide-react';
 import { q } from '../../api/client';
 import type { Activity, Issue } from '../../api/schema';
+import { Failure } from '../../ui/Failure';
 import { Time } from '../../ui/Time';
 import classes from './ActivityTab.module.css';
 import { activitySentence } from './activity';
-import { ListFailure } from './ListFailure';
 import type { IssueViewProps } from './view';
 
 const icons: Record<string, LucideIcon> = {
@@ -61,7 +61,14 @@ export function RecentActivity({ issueId, issue }: Pick<IssueViewProps, 'issueId
 export function ActivityTab({ issueId, issue }: IssueViewProps) {
   const query = useQuery(q('listIssueActivity', { path: { issue_id: issueId } }));
   if (query.isPending) return <Skeleton height={120} mt={20} />;
-  if (!query.data) return <ListFailure error={query.error} again={() => void query.refetch()} />;
+  if (!query.data)
+    return (
+      <Failure
+        title="The activity could not be loaded"
+        error={query.error}
+        onRetry={() => void query.refetch()}
+      />
+    );
   return (
     <ol className={classes.list}>
       {[...query.data.items, beginning(issue)].map((activity) => (

@@ -4,9 +4,9 @@ import { FileQuestion } from 'lucide-react';
 import { qKeep } from '../../api/client';
 import { isNotFound } from '../../api/errors';
 import { EmptyState } from '../../ui/EmptyState';
+import { Failure } from '../../ui/Failure';
 import { EventBody } from './EventBody';
 import { EventNav } from './EventNav';
-import { ListFailure } from './ListFailure';
 import type { IssueViewProps } from './view';
 
 /** One event of the issue, and the way to the others. */
@@ -28,7 +28,14 @@ export function EventTab({ issueId, issue, search }: IssueViewProps) {
       />
     );
   }
-  if (!query.data) return <ListFailure error={query.error} again={() => void query.refetch()} />;
+  if (!query.data)
+    return (
+      <Failure
+        title="The event could not be loaded"
+        error={query.error}
+        onRetry={() => void query.refetch()}
+      />
+    );
   const newer = which === 'latest' && issue.last_seen > query.data.time;
   return (
     <>

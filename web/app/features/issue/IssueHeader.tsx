@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
-import { useState } from 'react';
 import type { Issue } from '../../api/schema';
 import { paths } from '../../paths';
 import { CopyButton } from '../../ui/CopyButton';
@@ -29,28 +28,15 @@ function Trail({ issue, search }: { issue: Issue; search: IssueSearch }) {
   );
 }
 
-function Title({ text }: { text: string }) {
-  const [whole, setWhole] = useState(false);
-  const long = text.length > 240;
-  return (
-    <h1 className={classes.title} data-cut={(long && !whole) || undefined}>
-      {text || 'Untitled'}
-      {long && (
-        <button type="button" onClick={() => setWhole(!whole)}>
-          {whole ? 'Show less' : 'Show all'}
-        </button>
-      )}
-    </h1>
-  );
-}
-
 /** What the issue is, and what can be done about it. */
 export function IssueHeader({ issue, search }: { issue: Issue; search: IssueSearch }) {
   return (
     <header className={classes.header}>
       <div className={classes.what}>
         <Trail issue={issue} search={search} />
-        <Title key={issue.id} text={issue.title} />
+        <h1 className={classes.title} title={issue.title}>
+          {issue.title || 'Untitled'}
+        </h1>
         <div className={classes.facts}>
           <LevelBadge level={issue.level} pill />
           <StatusBadge status={issue.status} regressed={issue.regressed_at !== null} />

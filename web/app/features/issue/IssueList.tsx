@@ -60,6 +60,7 @@ export function IssueList({ rows, list, search, showNew }: IssueListProps) {
   const active = useRowKeys({
     rows,
     body,
+    first: () => (virtual.scrollOffset ? (virtual.range?.startIndex ?? 0) + 2 : 0),
     reveal: (index) => virtual.scrollToIndex(index, { align: 'auto' }),
     open: (issue) => void navigate(paths.issue(issue.short_id, { project: search.project })),
     showNew,

@@ -1,10 +1,10 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { Failure } from '../../ui/Failure';
 import { Page } from '../../ui/Page';
 import { useProjects } from '../../widgets/useProjects';
 import { InboxEmpty } from './InboxEmpty';
 import { InboxToolbar } from './InboxToolbar';
 import { IssueList } from './IssueList';
-import { ListFailure } from './ListFailure';
 import { ListSkeleton } from './ListSkeleton';
 import { NewIssuesBar } from './NewIssuesBar';
 import { useInbox } from './useInbox';
@@ -21,7 +21,13 @@ export default function IssuesPage() {
   function body() {
     if (list.isPending) return <ListSkeleton />;
     if (list.isError && rows.length === 0)
-      return <ListFailure error={list.error} again={() => void list.refetch()} />;
+      return (
+        <Failure
+          title="The issues could not be loaded"
+          error={list.error}
+          onRetry={() => void list.refetch()}
+        />
+      );
     if (rows.length === 0) return <InboxEmpty search={search} projects={projects} />;
     return <IssueList rows={rows} list={list} search={search} showNew={showNew} />;
   }

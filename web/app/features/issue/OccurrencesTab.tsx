@@ -3,10 +3,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { call } from '../../api/client';
 import type { EventSummary } from '../../api/schema';
+import { Failure } from '../../ui/Failure';
 import { present } from '../../ui/search';
 import { Time } from '../../ui/Time';
 import { LevelBadge } from '../../widgets/LevelBadge';
-import { ListFailure } from './ListFailure';
 import classes from './OccurrencesTab.module.css';
 import type { IssueSearch } from './search';
 import type { IssueViewProps } from './view';
@@ -81,7 +81,14 @@ export function OccurrencesTab({ issueId, search }: IssueViewProps) {
     refetchOnWindowFocus: false,
   });
   if (list.isPending) return <Skeleton height={360} mt={20} />;
-  if (!list.data) return <ListFailure error={list.error} again={() => void list.refetch()} />;
+  if (!list.data)
+    return (
+      <Failure
+        title="The events could not be loaded"
+        error={list.error}
+        onRetry={() => void list.refetch()}
+      />
+    );
   const events = list.data.pages.flatMap((page) => page.items);
   if (events.length === 0) return <p className={classes.none}>None of its events are kept any more.</p>;
   return (

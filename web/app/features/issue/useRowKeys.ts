@@ -7,13 +7,15 @@ interface RowKeys {
   rows: Issue[];
   /** The element that holds the rows. */
   body: RefObject<HTMLElement | null>;
+  /** The first row in view, where the keys begin. */
+  first: () => number;
   reveal: (index: number) => void;
   open: (issue: Issue) => void;
   showNew: () => void;
 }
 
 /** The row that the keys are at, by issue, so that it stays when rows come and go. */
-export function useRowKeys({ rows, body, reveal, open, showNew }: RowKeys) {
+export function useRowKeys({ rows, body, first, reveal, open, showNew }: RowKeys) {
   const [active, setActive] = useState<{ id: number; index: number }>();
   const setStatus = useSetStatus();
   const found = rows.findIndex((row) => row.id === active?.id);
@@ -40,8 +42,8 @@ export function useRowKeys({ rows, body, reveal, open, showNew }: RowKeys) {
   };
   const openIt = () => issue && open(issue);
   useKeys({
-    j: () => moveTo(index + 1),
-    k: () => moveTo(index - 1),
+    j: () => moveTo(index < 0 ? first() : index + 1),
+    k: () => moveTo(index < 0 ? first() : index - 1),
     o: openIt,
     Enter: openIt,
     e: act('resolved'),
