@@ -26,6 +26,7 @@ export class ApiError extends Error {
 export function toUserMessage(error: unknown): string {
   if (!(error instanceof ApiError)) return error instanceof Error ? error.message : 'Something went wrong.';
   if (error.status === 0) return 'Belfry cannot be reached. Check the connection and try again.';
+  if (error.status === 401) return 'Your session is over. Sign in again in another tab, then repeat this.';
   if (error.status === 429 && error.retryAfter) {
     return `Too many tries. Try again in ${error.retryAfter} s.`;
   }
