@@ -20,6 +20,9 @@ func (s *Spool) Run(ctx context.Context) error {
 			s.gather(ctx)
 		case <-idle.C:
 			s.peak = 0 // the next one to come is alone: do not let it wait
+			if !s.healthy(ctx) {
+				idle.Reset(10 * s.retry)
+			}
 			continue
 		case <-ctx.Done():
 			s.commit(ctx, s.take())

@@ -63,6 +63,37 @@ func (s *Spool) revive(ctx context.Context) error {
 	return nil
 }
 
+// healthy reports whether nothing is wrong, or not any more: while there is a
+// failure it finds out for itself, since those who see it stop appending.
+func (s *Spool) healthy(ctx context.Context) bool {
+	if s.Stats().Failure == nil {
+		return true
+	}
+	if err := s.probe(ctx); err != nil {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failure = nil
+	return true
+}
+
+// probe tries what has failed: to begin a segment, or to write some bytes, which
+// it takes back.
+func (s *Spool) probe(ctx context.Context) error {
+	if s.out == nil {
+		return s.revive(ctx)
+	}
+	g := s.last()
+	if err := s.disk.write(s.out, make([]byte, 64<<10), g.size); err != nil {
+		return s.undo(g, err)
+	}
+	if err := s.out.Truncate(g.size); err != nil {
+		return s.fail(err)
+	}
+	return nil
+}
+
 // verify reads back what was acknowledged in a segment that has failed. It must
 // come from the disk: the cache still holds what never got there.
 func (s *Spool) verify(g *segment) error {

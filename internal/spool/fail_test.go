@@ -1,10 +1,13 @@
 package spool
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -160,6 +163,51 @@ func TestPartOfAGroupIsAcknowledged(t *testing.T) {
 	s.disk = realDisk()
 	commit(t, s, sequence(durable+1, durable+1)...)
 	wantRecords(t, s, 1, durable+1)
+}
+
+// TestFailureEndsByItself sees that Stats tells of a failure only as long as it
+// lasts, although nobody appends any more.
+func TestFailureEndsByItself(t *testing.T) {
+	t.Parallel()
+	check := func(cause error, want error) {
+		t.Helper()
+		s := open(t, Options{Dir: t.TempDir()})
+		s.retry = time.Millisecond
+		var broken atomic.Bool
+		tried := make(chan struct{}, 1)
+		s.disk.write = func(f *os.File, b []byte, off int64) error {
+			if broken.Load() {
+				nudge(tried)
+				return cause
+			}
+			return writeAt(f, b, off)
+		}
+		launch(t, s)
+		broken.Store(true)
+		if _, err := s.Append(t.Context(), []byte("never")); !errors.Is(err, want) {
+			t.Errorf("Append = %v, want %v", err, want)
+		}
+		<-tried // by Append
+		<-tried // by the spool itself
+		if err := s.Stats().Failure; !errors.Is(err, want) {
+			t.Errorf("Failure = %v, want %v", err, want)
+		}
+		broken.Store(false)
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		defer cancel()
+		for s.Stats().Failure != nil && ctx.Err() == nil {
+			runtime.Gosched()
+		}
+		if err := s.Stats().Failure; err != nil {
+			t.Errorf("Failure = %v", err)
+		}
+		if seq, err := s.Append(t.Context(), []byte("record 1")); seq != 1 || err != nil {
+			t.Errorf("Append = %d, %v", seq, err)
+		}
+		wantRecords(t, s, 1, 1)
+	}
+	check(syscall.ENOSPC, ErrFull)
+	check(syscall.EIO, ErrFailed)
 }
 
 // TestPanicLeavesNobodyWaiting lets the disk panic under Run.

@@ -165,7 +165,7 @@ type Stats struct {
 	Pending  int64  // bytes of records that wait for the disk
 	Segments int
 	Syncs    uint64 // groups made durable since Open
-	Failure  error  // why nothing can be written at the moment, or nil
+	Failure  error  // why nothing could be written last; nil again as soon as it can be
 }
 
 // Stats returns the present numbers.
