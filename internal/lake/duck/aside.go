@@ -119,7 +119,7 @@ func (e *Engine) asides() []lake.Partition {
 	var out []lake.Partition
 	for _, a := range e.aside {
 		out = append(out, lake.Partition{
-			Day: a.day, Class: a.class, Bytes: sizeOfAll(a.path),
+			Day: a.day, Class: a.class, Bytes: room(a.path),
 			Broken: "It was damaged and moved to " + filepath.Base(a.path) + ".",
 		})
 	}
@@ -133,7 +133,7 @@ func (e *Engine) evictAside(before map[lake.Class]telemetry.Time, out *lake.Evic
 	var all error
 	kept := e.aside[:0]
 	for _, a := range e.aside {
-		size := sizeOfAll(a.path)
+		size := room(a.path)
 		if limit, ok := before[a.class]; !ok || a.day+day > limit {
 			kept = append(kept, a)
 		} else if err := removeFile(a.path); err != nil {

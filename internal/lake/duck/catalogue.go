@@ -45,13 +45,23 @@ func (e *Engine) discover() error {
 			return err
 		}
 		for _, f := range files {
-			if k, ok := parseKey(class, f.Name()); ok {
-				e.add(k, entries[k], f)
-			} else {
-				e.noteAside(class, f.Name())
+			if err := e.meet(class, f, entries); err != nil {
+				return err
 			}
 		}
 	}
+	return nil
+}
+
+func (e *Engine) meet(class lake.Class, f fs.DirEntry, entries map[key]*entry) error {
+	if k, ok := parseKey(class, f.Name()); ok {
+		e.add(k, entries[k], f)
+		return nil
+	}
+	if strings.Contains(f.Name(), rewritten) { // was not finished
+		return os.Remove(filepath.Join(e.opt.Dir, string(class), f.Name()))
+	}
+	e.noteAside(class, f.Name())
 	return nil
 }
 
@@ -99,6 +109,8 @@ func (e *Engine) loadCatalogue() map[key]*entry {
 // saveCatalogue writes the summaries of all files that are not being written
 // to. It replaces the file at once, so that a crash leaves the old or the new.
 func (e *Engine) saveCatalogue() error {
+	e.saving.Lock()
+	defer e.saving.Unlock()
 	c := catalogue{Version: catalogueVersion, Partitions: []entry{}}
 	for _, p := range e.partitions() {
 		s, known := p.state()

@@ -38,6 +38,8 @@ type Engine struct {
 	life sync.RWMutex // held for reading while inst is in use
 	inst *instance    // nil after Close
 
+	saving sync.Mutex // held while the catalogue is written
+
 	mu    sync.Mutex
 	parts map[key]*partition
 	aside []aside        // broken files that were moved out of the way
@@ -121,20 +123,26 @@ func (e *Engine) Close() error {
 func (e *Engine) use(f func(*instance) error) error {
 	e.life.RLock()
 	inst := e.inst
-	if inst == nil {
-		e.life.RUnlock()
-		return errs.New(errs.Unavailable, "The telemetry store is closed.")
+	var err error
+	switch {
+	case inst == nil:
+		err = errs.New(errs.Unavailable, "The telemetry store is closed.")
+	case inst.ended:
+		err = errEnded
+	default:
+		err = f(inst)
 	}
-	err := f(inst)
 	e.life.RUnlock()
 	if !fatal(err) {
 		return err
 	}
-	if again := e.replace(inst, err); again != nil {
-		err = errors.Join(err, again)
-	}
+	err = errors.Join(err, e.replace(inst, err))
 	return errs.With(errs.Unavailable, err, "The telemetry store had to be reopened; please try again.")
 }
+
+// errEnded says that an instance could not be replaced when that was due; it is
+// tried again.
+var errEnded = errors.New("no instance of the telemetry store is running")
 
 // replace opens a new instance in place of old, unless somebody has already.
 func (e *Engine) replace(old *instance, cause error) error {
@@ -143,15 +151,16 @@ func (e *Engine) replace(old *instance, cause error) error {
 	if e.inst != old {
 		return nil
 	}
-	e.log.Error("telemetry store reopened after a fatal error", "error", cause)
-	if err := old.close(); err != nil {
-		e.log.Warn("closing the failed telemetry store", "error", err)
+	if !old.ended {
+		e.log.Error("telemetry store reopened after a fatal error", "error", cause)
+		if err := old.close(); err != nil {
+			e.log.Warn("closing the failed telemetry store", "error", err)
+		}
+		old.ended = true
 	}
-	e.mu.Lock()
-	for _, p := range e.parts {
+	for _, p := range e.partitions() {
 		p.forget()
 	}
-	e.mu.Unlock()
 	inst, err := openInstance(context.Background(), e.opt)
 	if err != nil {
 		return fmt.Errorf("reopen: %w", err)

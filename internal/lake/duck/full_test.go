@@ -33,7 +33,8 @@ func fullDisk(t *testing.T, table lake.Table, size uint64) {
 		t.Skipf("a small disk cannot be mounted: %v", err)
 	}
 	t.Cleanup(func() {
-		if err := syscall.Unmount(dir, 0); err != nil {
+		// A child of another test may have it open between fork and exec.
+		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
 			t.Error(err)
 		}
 	})

@@ -19,7 +19,8 @@ import (
 // instance is a running DuckDB with a main database in memory, to which the
 // partitions are attached.
 type instance struct {
-	db *sql.DB
+	db    *sql.DB
+	ended bool // closed, and not replaced yet
 }
 
 func openInstance(ctx context.Context, opt Options) (*instance, error) {
@@ -63,7 +64,10 @@ func (i *instance) lockDown(ctx context.Context, dir string) error {
 
 func (i *instance) close() error { return i.db.Close() }
 
+// exec runs a statement that attaches, detaches or folds in. It is not
+// interrupted, so that its outcome is known.
 func (i *instance) exec(ctx context.Context, statement string) error {
+	ctx = context.WithoutCancel(ctx)
 	_, err := i.db.ExecContext(ctx, statement)
 	if err != nil && !fatal(err) {
 		return fmt.Errorf("%s: %w", statement, err)
@@ -79,6 +83,9 @@ func name(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
 
 // fatal reports whether DuckDB refuses to go on after err.
 func fatal(err error) bool {
+	if errors.Is(err, errEnded) {
+		return true
+	}
 	var de *duckdb.Error
 	if !errors.As(err, &de) {
 		return false

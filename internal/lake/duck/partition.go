@@ -35,9 +35,9 @@ func (k key) path(dir string) string {
 }
 
 const (
-	// rowGroup is small, so that folding in a log rewrites little, and
+	// Row groups are small, so that folding in a log rewrites little, and
 	// that the bounds of a group exclude much.
-	rowGroup = "16384"
+	freshOptions = " (ROW_GROUP_SIZE 16384)"
 
 	day   = telemetry.Time(24 * time.Hour / time.Microsecond)
 	grace = telemetry.Time(10 * time.Minute / time.Microsecond) // for what is still in the journal
@@ -189,6 +189,7 @@ func (e *Engine) attach(ctx context.Context, inst *instance, p *partition, m mod
 	if p.ready(m) {
 		return nil
 	}
+	ctx = context.WithoutCancel(ctx) // others wait for the file too
 	var err error
 	if p.mode < m {
 		err = e.reattach(ctx, inst, p, m)
@@ -197,7 +198,7 @@ func (e *Engine) attach(ctx context.Context, inst *instance, p *partition, m mod
 		err = p.inspect(ctx, inst)
 	}
 	if err != nil && !fatal(err) {
-		err = errors.Join(err, e.detach(context.WithoutCancel(ctx), inst, p))
+		err = errors.Join(err, e.detach(ctx, inst, p))
 	}
 	return err
 }
@@ -249,7 +250,10 @@ func (e *Engine) attachAs(ctx context.Context, inst *instance, p *partition, m m
 		options = ""
 	}
 	if fresh {
-		options = " (ROW_GROUP_SIZE " + rowGroup + ")"
+		options = freshOptions
+	}
+	if err := inst.exec(ctx, "DETACH DATABASE IF EXISTS "+name(p.alias())); err != nil {
+		return err
 	}
 	if err := inst.exec(ctx, "ATTACH "+literal(p.path)+" AS "+name(p.alias())+options); err != nil {
 		return err
@@ -258,7 +262,7 @@ func (e *Engine) attachAs(ctx context.Context, inst *instance, p *partition, m m
 	if m == reading {
 		return nil
 	}
-	if err := createTables(ctx, inst, p.key); err != nil {
+	if err := createTables(ctx, inst, p.key, p.class); err != nil {
 		return err
 	}
 	if fresh {

@@ -2,15 +2,18 @@ package duck
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"belfry/internal/errs"
 )
@@ -140,8 +143,8 @@ func (p payloads) close() {
 	}
 }
 
-// erase overwrites payloads in place. They must be gone when Delete returns; the
-// space comes back with the file.
+// erase makes holes where payloads were, or overwrites them with zeros where the
+// file system has no holes.
 func erase(path string, places []locator) error {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -150,8 +153,8 @@ func erase(path string, places []locator) error {
 	if err != nil {
 		return err
 	}
-	for _, l := range places {
-		if err = wipe(f, l.at, int64(l.size)); err != nil {
+	for at, size := range runs(places) {
+		if err = wipe(f, at, size); err != nil {
 			break
 		}
 	}
@@ -161,7 +164,27 @@ func erase(path string, places []locator) error {
 	return errors.Join(err, f.Close())
 }
 
+// runs yields the places with those that touch taken together: only whole blocks
+// of the file system can be freed.
+func runs(places []locator) iter.Seq2[int64, int64] {
+	slices.SortFunc(places, func(a, b locator) int { return cmp.Compare(a.at, b.at) })
+	return func(yield func(at, size int64) bool) {
+		for i := 0; i < len(places); {
+			at, end := places[i].at, places[i].at
+			for ; i < len(places) && places[i].at <= end; i++ {
+				end = max(end, places[i].at+int64(places[i].size))
+			}
+			if !yield(at, end-at) {
+				return
+			}
+		}
+	}
+}
+
 func wipe(f *os.File, at, size int64) error {
+	if punch(f, at, size) == nil {
+		return nil
+	}
 	zero := make([]byte, min(size, 1<<20))
 	for size > 0 {
 		n, err := f.WriteAt(zero[:min(size, int64(len(zero)))], at)

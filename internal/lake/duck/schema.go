@@ -11,9 +11,9 @@ import (
 	"belfry/internal/telemetry"
 )
 
-// deleted is the table that says how far the others went when rows were last
-// deleted from them.
-const deleted lake.Table = "deleted"
+// marks is the table that says how far the others went when rows were last
+// deleted.
+const marks lake.Table = "marks"
 
 // sqlType returns the column definition of a type. In the place of a payload
 // there is its locator; maps are encoded as text.
@@ -36,10 +36,10 @@ func sqlType(t lake.Type) string {
 	}
 }
 
-// createTables makes the tables that a file of the class lacks.
-func createTables(ctx context.Context, inst *instance, k key) error {
+// createTables makes the tables that a file of the class, attached as k, lacks.
+func createTables(ctx context.Context, inst *instance, k key, class lake.Class) error {
 	return inst.transact(ctx, func(tx *sql.Tx) error {
-		for _, t := range k.class.Tables() {
+		for _, t := range class.Tables() {
 			var cols []string
 			for _, c := range t.Columns() {
 				cols = append(cols, name(c.Name)+" "+sqlType(c.Type))
@@ -48,7 +48,7 @@ func createTables(ctx context.Context, inst *instance, k key) error {
 				return err
 			}
 		}
-		_, err := tx.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS "+k.table(deleted)+` (name VARCHAR NOT NULL, seq BIGINT NOT NULL, pos BIGINT NOT NULL)`)
+		_, err := tx.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS "+k.table(marks)+` (name VARCHAR NOT NULL, seq BIGINT NOT NULL, pos BIGINT NOT NULL)`)
 		return err
 	})
 }
@@ -79,7 +79,7 @@ func measure(ctx context.Context, inst *instance, k key, t lake.Table) (x extent
 		return x, 0, err
 	}
 	var before mark
-	row = inst.db.QueryRowContext(ctx, `SELECT seq, pos FROM `+k.table(deleted)+` WHERE name = ? ORDER BY seq DESC, pos DESC LIMIT 1`, string(t))
+	row = inst.db.QueryRowContext(ctx, `SELECT seq, pos FROM `+k.table(marks)+` WHERE name = ? ORDER BY seq DESC, pos DESC LIMIT 1`, string(t))
 	if err := row.Scan(&before.Seq, &before.Pos); err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return x, 0, err
 	}

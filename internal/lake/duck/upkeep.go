@@ -72,7 +72,8 @@ func (e *Engine) look(ctx context.Context, p *partition) (changed bool, err erro
 		}
 		changed = true
 	}
-	if p.attached() == writing && e.over(p) || p.used.Load() < int64(e.now()-unused) {
+	m := p.attached()
+	if m == writing && e.over(p) || m != detached && p.used.Load() < int64(e.now()-unused) {
 		closed, err := e.closeFile(ctx, p)
 		return changed || closed, err
 	}

@@ -65,6 +65,31 @@ func testPaging(t *testing.T, e lake.Engine) {
 	check(lake.Logs, true, 50)
 	check(lake.Logs, false, 50, "body")
 	check(lake.Spans, true, 7)
+	w.ties(t)
+}
+
+// ties asks for the first of rows that are of one time, but arrived days apart.
+func (w *world) ties(t *testing.T) {
+	t.Helper()
+	var b lake.Batch
+	for i := range 12 {
+		at := lake.Event{Seq: uint64(1000 + i), Project: 8, Time: noon, Received: noon + telemetry.Time(i/3)*day, Payload: []byte{byte(i)}}
+		if i%5 == 4 {
+			at.Time++
+		}
+		b.Events = append(b.Events, at)
+	}
+	w.append(b)
+	for limit := 1; limit <= 13; limit++ {
+		for _, desc := range []bool{false, true} {
+			for _, seq := range []bool{false, true} {
+				w.same(lake.Plan{
+					Table: lake.Events, Projects: []int64{8}, Columns: []string{lake.Seq, "payload"}, Limit: limit,
+					Order: []lake.Order{{By: lake.When, Desc: desc}, {By: lake.Seq, Desc: seq}},
+				})
+			}
+		}
+	}
 }
 
 // after is the condition for what follows a row that begins with time, seq and

@@ -112,6 +112,9 @@ func testOutOfOrder(t *testing.T, e lake.Engine) {
 func testDelete(t *testing.T, e lake.Engine) {
 	w := newWorld(t, e)
 	w.append(sample(1, 300))
+	w.delete(3)              // which has the last rows
+	w.append(sample(1, 300)) // a repetition brings nothing back
+	w.contents()
 	w.delete(2)
 	w.contents()
 	for _, table := range tables {
@@ -119,7 +122,7 @@ func testDelete(t *testing.T, e lake.Engine) {
 			t.Errorf("%s still has %d rows of the project", table, len(rows))
 		}
 	}
-	w.append(sample(1, 300)) // a repetition brings nothing back
+	w.append(sample(1, 300))
 	w.contents()
 	w.append(sample(151, 30))
 	w.delete(99)
