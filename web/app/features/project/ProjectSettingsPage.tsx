@@ -1,19 +1,14 @@
-import { Badge } from '@mantine/core';
+import { Badge, Skeleton } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ComponentType, lazy, Suspense } from 'react';
 import type { Project } from '../../api/schema';
 import { type ProjectSection, paths, projectSections } from '../../paths';
 import { Page } from '../../ui/Page';
 import { oneOf } from '../../ui/search';
 import { ButtonLink } from '../../widgets/links';
 import { PlatformMark } from '../../widgets/PlatformMark';
-import { GuidePanel } from './GuidePanel';
 import { ProjectBoundary } from './ProjectBoundary';
 import classes from './ProjectSettingsPage.module.css';
-import { DangerSettings } from './settings/DangerSettings';
-import { GeneralSettings } from './settings/GeneralSettings';
-import { KeySettings } from './settings/KeySettings';
-import { PrivacySettings } from './settings/PrivacySettings';
 
 const labels: Record<ProjectSection, string> = {
   general: 'General',
@@ -23,12 +18,13 @@ const labels: Record<ProjectSection, string> = {
   danger: 'Archive, delete',
 };
 
-const sections: Record<ProjectSection, (project: Project) => ReactNode> = {
-  general: (project) => <GeneralSettings key={project.id} project={project} />,
-  keys: (project) => <KeySettings key={project.id} project={project} />,
-  guide: (project) => <GuidePanel key={project.id} project={project} />,
-  privacy: (project) => <PrivacySettings key={project.id} project={project} />,
-  danger: (project) => <DangerSettings key={project.id} project={project} />,
+// Each section comes with its own code: few people open more than one.
+const sections: Record<ProjectSection, ComponentType<{ project: Project }>> = {
+  general: lazy(async () => ({ default: (await import('./settings/GeneralSettings')).GeneralSettings })),
+  keys: lazy(async () => ({ default: (await import('./settings/KeySettings')).KeySettings })),
+  guide: lazy(async () => ({ default: (await import('./GuidePanel')).GuidePanel })),
+  privacy: lazy(async () => ({ default: (await import('./settings/PrivacySettings')).PrivacySettings })),
+  danger: lazy(async () => ({ default: (await import('./settings/DangerSettings')).DangerSettings })),
 };
 
 function Title({ project }: { project: Project }) {
@@ -49,6 +45,7 @@ function Title({ project }: { project: Project }) {
 export default function ProjectSettingsPage() {
   const params = useParams({ strict: false });
   const section = oneOf(projectSections, params.section) ?? 'general';
+  const Section = sections[section];
   return (
     <ProjectBoundary title="Project settings">
       {(project) => (
@@ -74,7 +71,9 @@ export default function ProjectSettingsPage() {
               ))}
             </nav>
             <div className={section === 'guide' ? classes.wide : classes.content}>
-              {sections[section](project)}
+              <Suspense fallback={<Skeleton height={320} />}>
+                <Section key={project.id} project={project} />
+              </Suspense>
             </div>
           </div>
         </Page>
