@@ -9,12 +9,15 @@ import {
 import { loadInbox, loadIssue } from './features/issue/load';
 import { inboxSearch, issueSearch } from './features/issue/search';
 import { requireSession } from './shell/guard';
-import { RouteError, RouteMissing } from './shell/RouteFailure';
+import { LoneError, RouteError, RouteMissing } from './shell/RouteFailure';
 import { Shell } from './shell/Shell';
 import { PagePending } from './ui/PagePending';
 import { oneOf, present, text } from './ui/search';
 
-const root = createRootRouteWithContext<{ queries: QueryClient }>()({ notFoundComponent: RouteMissing });
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  notFoundComponent: RouteMissing,
+  errorComponent: LoneError,
+});
 
 // Pages without the shell: nobody is signed in yet.
 const setup = createRoute({
@@ -35,6 +38,7 @@ const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
   component: Shell,
+  errorComponent: LoneError,
   beforeLoad: ({ context, location }) => requireSession(context.queries, location.href),
 });
 const home = createRoute({
@@ -94,6 +98,8 @@ const instance = createRoute({
   component: lazyRouteComponent(() => import('./features/instance/InstancePage')),
 });
 
+const missing = createRoute({ getParentRoute: () => shell, path: '$', component: RouteMissing });
+
 const tree = root.addChildren([
   setup,
   signIn,
@@ -107,6 +113,7 @@ const tree = root.addChildren([
     projectSettings,
     profile,
     instance,
+    missing,
   ]),
 ]);
 

@@ -48,3 +48,12 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
     </Page>
   );
 }
+
+/** A failure outside of the shell, where nothing else makes a page of it. */
+export function LoneError(props: ErrorComponentProps) {
+  return (
+    <main>
+      <RouteError {...props} />
+    </main>
+  );
+}

@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { Overlays } from './Overlays';
 import { Rail } from './Rail';
+import { RouteAnnouncer } from './RouteAnnouncer';
 import classes from './Shell.module.css';
 import { TopBar } from './TopBar';
 import { useFavicon } from './useFavicon';
@@ -20,6 +21,7 @@ export function Shell() {
       <main id="content" className={classes.main} tabIndex={-1}>
         <Outlet />
       </main>
+      <RouteAnnouncer />
       <Overlays />
     </div>
   );

@@ -1,4 +1,5 @@
 import { Search } from 'lucide-react';
+import { LiveMark } from './LiveMark';
 import { ProjectSwitcher } from './ProjectSwitcher';
 import { openPalette } from './palette';
 import { ThemeSwitch } from './ThemeSwitch';
@@ -10,6 +11,7 @@ export function TopBar() {
     <header className={classes.bar}>
       <ProjectSwitcher />
       <span className={classes.space} />
+      <LiveMark />
       <button
         type="button"
         className={classes.search}

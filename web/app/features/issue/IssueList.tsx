@@ -67,31 +67,28 @@ export function IssueList({ rows, list, search, showNew }: IssueListProps) {
   });
 
   return (
-    <div
-      role="table"
-      aria-label="Issues"
-      aria-rowcount={list.hasNextPage ? -1 : rows.length + 1}
-      className={classes.table}
-    >
-      <div role="rowgroup">
-        <IssueListHeader search={search} />
-      </div>
-      <div role="rowgroup" ref={body} className={classes.body} style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => {
-          const issue = rows[item.index];
-          return issue ? (
-            <IssueRow
-              key={item.key}
-              issue={issue}
-              index={item.index}
-              top={item.start - virtual.options.scrollMargin}
-              height={item.size}
-              project={search.project}
-              active={active.id === issue.id}
-              onFocus={active.set}
-            />
-          ) : null;
-        })}
+    <div className={classes.table}>
+      <div role="table" aria-label="Issues" aria-rowcount={list.hasNextPage ? -1 : rows.length + 1}>
+        <div role="rowgroup">
+          <IssueListHeader search={search} />
+        </div>
+        <div role="rowgroup" ref={body} className={classes.body} style={{ height: virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const issue = rows[item.index];
+            return issue ? (
+              <IssueRow
+                key={item.key}
+                issue={issue}
+                index={item.index}
+                top={item.start - virtual.options.scrollMargin}
+                height={item.size}
+                project={search.project}
+                active={active.id === issue.id}
+                onFocus={active.set}
+              />
+            ) : null;
+          })}
+        </div>
       </div>
       {list.hasNextPage && (
         <div className={classes.more}>

@@ -1,3 +1,4 @@
+import { useLocation } from '@tanstack/react-router';
 import { type RefObject, useState } from 'react';
 import type { Issue } from '../../api/schema';
 import { useKeys } from '../../ui/useKeys';
@@ -14,9 +15,30 @@ interface RowKeys {
   showNew: () => void;
 }
 
+interface Row {
+  id: number;
+  index: number;
+}
+
+const memory = 'belfry-row';
+
+/** The row survives a visit to its issue: who comes back to this entry of the history finds it again. */
+function useRememberedRow() {
+  const entry = useLocation({ select: (location) => location.state.__TSR_key ?? '' });
+  const [row, setRow] = useState<Row | undefined>(() => {
+    const [key, id, index] = (sessionStorage.getItem(memory) ?? '').split(' ');
+    return key && key === entry ? { id: Number(id), index: Number(index) } : undefined;
+  });
+  const remember = (next: Row) => {
+    sessionStorage.setItem(memory, `${entry} ${next.id} ${next.index}`);
+    setRow(next);
+  };
+  return [row, remember] as const;
+}
+
 /** The row that the keys are at, by issue, so that it stays when rows come and go. */
 export function useRowKeys({ rows, body, first, reveal, open, showNew }: RowKeys) {
-  const [active, setActive] = useState<{ id: number; index: number }>();
+  const [active, setActive] = useRememberedRow();
   const setStatus = useSetStatus();
   const found = rows.findIndex((row) => row.id === active?.id);
   // A row that left the list hands its place to the next one.
