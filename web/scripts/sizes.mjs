@@ -28,13 +28,26 @@ function weigh(keys) {
 
 const first = closure('index.html');
 const shell = weigh(first);
-console.log(`\nshell      js ${kb(shell.js)}  css ${kb(shell.css)}  (gzip)`);
+console.log(`\nshell ${' '.repeat(30)} js ${kb(shell.js)}  css ${kb(shell.css)}  (gzip)`);
+
+// A page may load parts of itself as they are shown; the largest of them counts as its own.
+function largestPart(loaded) {
+  const parts = [...loaded].flatMap((k) => (first.has(k) ? [] : (manifest[k].dynamicImports ?? [])));
+  const weights = parts.map((part) => weigh([...closure(part)].filter((k) => !loaded.has(k))).js);
+  return Math.max(0, ...weights);
+}
+
 let worst = shell.js;
 for (const [key, chunk] of Object.entries(manifest)) {
   if (!chunk.isDynamicEntry || !key.endsWith('Page.tsx')) continue;
-  const extra = weigh([...closure(key)].filter((k) => !first.has(k)));
-  worst = Math.max(worst, shell.js + extra.js);
-  console.log(`+ ${key.replace('app/features/', '').padEnd(34)} js ${kb(extra.js)}  css ${kb(extra.css)}`);
+  const loaded = closure(key, new Set(first));
+  const extra = weigh([...loaded].filter((k) => !first.has(k)));
+  const part = largestPart(loaded);
+  worst = Math.max(worst, shell.js + extra.js + part);
+  const later = part > 0 ? `  then js ${kb(part)}` : '';
+  console.log(
+    `+ ${key.replace('app/features/', '').padEnd(34)} js ${kb(extra.js)}  css ${kb(extra.css)}${later}`,
+  );
 }
 console.log(`worst first load: ${worst.toFixed(1)} KB of JavaScript; the bar is ${BAR_KB} KB`);
 if (worst > BAR_KB) process.exit(1);
