@@ -20,6 +20,8 @@ import (
 var (
 	benchEvents  = flag.Int("events", 50_000, "events to store before BenchmarkQueries asks")
 	benchPayload = flag.Int("payload", 3072, "bytes")
+	benchDays    = flag.Int("days", 20, "of logs that BenchmarkDays asks over")
+	benchDayRows = flag.Int("day-rows", 1000, "logs of each class on a day in BenchmarkDays")
 	benchThreads = flag.Int("threads", 0, "that DuckDB uses")
 	benchDir     = flag.String("events-dir", "", "where BenchmarkQueries keeps its store; a temporary directory when empty")
 )
@@ -103,6 +105,76 @@ func BenchmarkQueries(b *testing.B) {
 	})
 	run("text-in-message", 0, lake.Plan{Columns: list, Where: lake.Cmp{Column: "message", Op: lake.Contains, Values: []any{"NEEDLE"}}, Order: newest, Limit: 25})
 	run("tag-equals", 0, lake.Plan{Columns: list, Where: lake.Cmp{Column: "tags.build", Op: lake.Eq, Values: []any{"none"}}, Order: newest, Limit: 25})
+}
+
+// BenchmarkDays opens a store of many days and asks about all of them.
+func BenchmarkDays(b *testing.B) {
+	dir := b.TempDir()
+	newest := lake.Plan{
+		Table: lake.Logs, Projects: []int64{1}, Columns: []string{"time", "level", "body", "attributes"}, Limit: 50,
+		Order: []lake.Order{{By: lake.When, Desc: true}, {By: lake.Seq, Desc: true}, {By: lake.Pos, Desc: true}},
+	}
+	rare, daily := newest, lake.Plan{
+		Table: lake.Logs, Projects: []int64{1}, GroupBy: []lake.Key{{Column: lake.When, Bucket: (24 * time.Hour).Microseconds()}}, Limit: 1000,
+		Aggregates: []lake.Aggregate{{Func: lake.Count}}, Order: []lake.Order{{By: lake.When}},
+	}
+	rare.Where = lake.Cmp{Column: "trace_id", Op: lake.Eq, Values: []any{eventID(3).String()}}
+	ask := func(e *duck.Engine, p lake.Plan) {
+		if err := e.Run(b.Context(), p, func(lake.Row) bool { return true }); err != nil {
+			b.Fatal(err)
+		}
+	}
+	fillDays(b, dir)
+	b.Run("open", func(b *testing.B) {
+		for b.Loop() {
+			e := openBench(b, dir)
+			if _, err := e.Stats(b.Context()); err != nil {
+				b.Fatal(err)
+			}
+			ask(e, newest)
+			b.StopTimer()
+			if err := e.Close(); err != nil {
+				b.Fatal(err)
+			}
+			b.StartTimer()
+		}
+	})
+	e := openBench(b, dir)
+	defer func() {
+		if err := e.Close(); err != nil {
+			b.Error(err)
+		}
+	}()
+	for name, p := range map[string]lake.Plan{"newest-50": newest, "one-trace": rare, "histogram-by-day": daily} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				ask(e, p)
+			}
+			b.ReportMetric(rss(b), "MB-rss")
+		})
+	}
+}
+
+func fillDays(b *testing.B, dir string) {
+	e := openBench(b, dir)
+	for day := range *benchDays {
+		batch := manyLogs(uint64(day**benchDayRows*2+1), *benchDayRows*2)
+		for i := range batch.Logs {
+			l := &batch.Logs[i].Value
+			l.Received = morning - telemetry.Time(*benchDays-day)*telemetry.Time(24*time.Hour/time.Microsecond)
+			l.Time = l.Received + telemetry.Time(i)
+			l.Level += telemetry.Level(i % 2)
+		}
+		if err := e.Append(b.Context(), batch); err != nil {
+			b.Fatal(err)
+		}
+		if err := e.Tidy(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := e.Close(); err != nil {
+		b.Fatal(err)
+	}
 }
 
 func openBench(b *testing.B, dir string) *duck.Engine {

@@ -32,6 +32,7 @@ func openInstance(ctx context.Context, opt Options) (*instance, error) {
 		"memory_limit":                 {strconv.FormatInt(opt.MemoryLimit>>10, 10) + "KiB"},
 		"temp_directory":               {spill},
 		"allocator_background_threads": {"true"},
+		"max_temp_directory_size":      {"1GiB"},
 		"checkpoint_threshold":         {"1TB"}, // the engine decides when
 		"autoinstall_known_extensions": {"false"},
 		"autoload_known_extensions":    {"false"},

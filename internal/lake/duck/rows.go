@@ -102,46 +102,24 @@ func (s *selection) home(r lake.Row) key {
 	return key{s.plan.Table.Classes()[0], lake.DayOf(received)}
 }
 
-// find returns the rows of the selection in order. When they are ordered by
-// time, it goes from partition to partition, two, four, eight at a time, and
-// stops when what is left cannot come before what was found.
-//
-// The payload files of the rows are opened while their partitions are held.
+// find returns the rows of the selection in order, and opens the files that
+// their payloads are in. When they are ordered by time, it goes from partition to
+// partition, two, four, eight at a time, and stops when what is left cannot come
+// before what was found.
 func (e *Engine) find(ctx context.Context, inst *instance, s *selection, files payloads) ([]lake.Row, error) {
-	v, err := e.view(ctx, inst, s.plan, e.partitions())
-	if err != nil || len(v) == 0 {
+	p := s.plan
+	left, err := e.concerned(ctx, inst, p)
+	if err != nil {
 		return nil, err
 	}
-	defer v.release()
-	found, err := s.walk(ctx, inst, v)
-	if err != nil || len(s.blobs) == 0 {
-		return found, err
-	}
-	days := map[key]bool{}
-	for _, r := range found {
-		days[s.home(r)] = true
-	}
-	for _, part := range v {
-		if days[part.key] {
-			if err := files.open(part); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return found, nil
-}
-
-func (s *selection) walk(ctx context.Context, inst *instance, v view) ([]lake.Row, error) {
-	p := s.plan
 	if len(p.Order) == 0 || p.Order[0].By != lake.When {
-		return s.query(ctx, inst, p, v)
+		return e.query(ctx, inst, s, p, left, files)
 	}
-	left := slices.Clone(v)
-	left.sortByTime(p.Table, p.Order[0].Desc)
+	sortByTime(left, p.Table, p.Order[0].Desc)
 	var found []lake.Row
 	for step := 1; len(left) > 0; step *= 2 {
 		n := min(step, len(left))
-		rows, err := s.query(ctx, inst, p, left[:n])
+		rows, err := e.query(ctx, inst, s, p, left[:n], files)
 		if err != nil {
 			return nil, err
 		}
@@ -178,27 +156,51 @@ func (s *selection) merge(a, b []lake.Row) []lake.Row {
 }
 
 // query asks the given partitions together.
-func (s *selection) query(ctx context.Context, inst *instance, p lake.Plan, parts []*partition) ([]lake.Row, error) {
+func (e *Engine) query(ctx context.Context, inst *instance, s *selection, p lake.Plan, parts []*partition, files payloads) ([]lake.Row, error) {
+	v, err := e.view(ctx, inst, p, parts)
+	if err != nil || len(v) == 0 {
+		return nil, err
+	}
+	defer v.release()
+	c := s.render(p, v)
+	rows, err := collect(ctx, inst, c.text.String(), c.args, s.types)
+	if err != nil || len(s.blobs) == 0 {
+		return rows, err
+	}
+	homes := map[key]bool{}
+	for _, r := range rows {
+		homes[s.home(r)] = true
+	}
+	for _, part := range v {
+		if homes[part.key] {
+			if err := files.open(part); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return rows, nil
+}
+
+func (s *selection) render(p lake.Plan, parts []*partition) *clause {
 	r := renderer{table: p.Table, used: map[string]bool{}}
-	var sel, cond, from clause
+	var sel, cond, from, c clause
 	for _, col := range s.columns {
 		sel.comma()
 		r.value(&sel, r.ref(col))
 	}
 	r.where(&cond, p)
 	r.from(&from, parts)
-	var c clause
 	c.write("SELECT ", sel.text.String(), from.text.String(), " WHERE ", cond.text.String())
 	c.args = append(sel.args, cond.args...)
 	i := -1
 	c.order(p.Order, func(lake.Order) int { i++; return s.places[i] + 1 })
 	c.write(" LIMIT ", strconv.Itoa(p.Limit))
-	return collect(ctx, inst, c.text.String(), c.args, s.types)
+	return &c
 }
 
 // sortByTime puts the partition first that has the first row by time.
-func (v view) sortByTime(t lake.Table, desc bool) {
-	slices.SortStableFunc(v, func(a, b *partition) int {
+func sortByTime(parts []*partition, t lake.Table, desc bool) {
+	slices.SortStableFunc(parts, func(a, b *partition) int {
 		x, _ := a.state()
 		y, _ := b.state()
 		if desc {

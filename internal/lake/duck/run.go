@@ -89,7 +89,24 @@ func (v view) release() {
 	}
 }
 
-// view holds the partitions that may have rows for p.
+// concerned returns the partitions that may have rows for p. It looks into those
+// that the catalogue does not know.
+func (e *Engine) concerned(ctx context.Context, inst *instance, p lake.Plan) ([]*partition, error) {
+	var out []*partition
+	for _, part := range e.partitions() {
+		if _, known := part.state(); !known && part.concerns(p) {
+			if err := e.learnOf(ctx, inst, part); err != nil {
+				return nil, err
+			}
+		}
+		if part.concerns(p) {
+			out = append(out, part)
+		}
+	}
+	return out, nil
+}
+
+// view holds those of the partitions that may have rows for p.
 func (e *Engine) view(ctx context.Context, inst *instance, p lake.Plan, among []*partition) (view, error) {
 	var v view
 	for _, part := range among {
