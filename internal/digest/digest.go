@@ -25,6 +25,11 @@ const (
 	maxRecords = 1000
 	maxBytes   = 4 << 20 // as received, mostly compressed
 	idleWait   = time.Second
+
+	// pace is the least time between the starts of turns that do not catch up:
+	// each costs several syncs, which the spool's own, and so every client,
+	// would otherwise wait behind. An event after a pause is digested at once.
+	pace = 200 * time.Millisecond
 )
 
 // Options are what a Digester works with.
@@ -85,14 +90,15 @@ func (d *Digester) Run(ctx context.Context) error {
 		}
 	}()
 	for ctx.Err() == nil {
+		begin := time.Now()
 		records, err := d.next(ctx, reader)
+		if err == nil && len(records) > 0 {
+			err = d.persist(ctx, records)
+		}
+		if err == nil && len(records) > 0 && len(records) < maxRecords {
+			err = pause(ctx, pace-time.Since(begin))
+		}
 		if err != nil {
-			return ignoreEnd(ctx, err)
-		}
-		if len(records) == 0 {
-			continue
-		}
-		if err := d.persist(ctx, records); err != nil {
 			return ignoreEnd(ctx, err)
 		}
 	}

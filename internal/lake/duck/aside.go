@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -56,6 +58,31 @@ func damaged(err error) bool {
 		return false
 	}
 	return !strings.Contains(de.Msg, "Could not set lock")
+}
+
+var tornEntry = regexp.MustCompile(`Corrupt WAL file: entry at byte position (\d+)`)
+
+// mendLog cuts off what follows the last sound entry of a log, and reports
+// whether it did. After a power failure that is what had not been committed yet;
+// should the disk have damaged more than that, the rest of the file is still
+// worth having.
+func (e *Engine) mendLog(p *partition, err error) bool {
+	found := tornEntry.FindStringSubmatch(err.Error())
+	if found == nil {
+		return false
+	}
+	log := p.path + ".wal"
+	at, _ := strconv.ParseInt(found[1], 10, 64)
+	size := sizeOf(log)
+	if at <= 0 || at >= size {
+		return false
+	}
+	if err := os.Truncate(log, at); err != nil {
+		e.log.Error("telemetry log cannot be mended", "file", log, "error", err)
+		return false
+	}
+	e.log.Error("telemetry log was damaged and cut", "file", log, "from", size, "to", at, "error", err)
+	return true
 }
 
 // corrupt reports whether err, met while reading, says that a file is damaged.

@@ -1,6 +1,7 @@
 package duck_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -156,4 +157,66 @@ func scribbleByte(path string, at int64) error {
 		return err
 	}
 	return f.Close()
+}
+
+// TestDamagedLog opens what a power failure may leave: a log whose end, or
+// middle, is not what was written. The rows before it and the other files must
+// be there.
+func TestDamagedLog(t *testing.T) {
+	t.Parallel()
+	dir, c := t.TempDir(), &clock{start}
+	e := open(t, duck.Options{Dir: dir, Now: c.Now})
+	mustAppend(t, e, arrive(c.now, 1, 200))
+	c.now = c.now.Add(time.Minute)
+	mustTidy(t, e) // so that the first rows are in the file
+	mustAppend(t, e, arrive(c.now, 201, 300))
+	mustAppend(t, e, arrive(c.now, 301, 400))
+	check := func(what string, least, most int64, damage func(log string) error) {
+		t.Helper()
+		after := t.TempDir()
+		if err := os.CopyFS(after, os.DirFS(dir)); err != nil {
+			t.Fatal(err)
+		}
+		if err := damage(filepath.Join(after, "error", "2026-11-21.duckdb.wal")); err != nil {
+			t.Fatal(err)
+		}
+		e := open(t, duck.Options{Dir: after, Now: c.Now})
+		if n := count(t, e); n < least || n > most {
+			t.Errorf("%s: %d events", what, n)
+		}
+		mustAppend(t, e, arrive(c.now, 1, 400)) // the journal repeats
+		if n := count(t, e); n != 400 {
+			t.Errorf("%s: %d events after the journal was repeated", what, n)
+		}
+		if n := stats(t, e).Tables[lake.Logs]; n != 400 {
+			t.Errorf("%s: %d logs", what, n)
+		}
+	}
+	check("untouched", 400, 400, func(string) error { return nil })
+	check("a byte short", 300, 300, func(log string) error { return shorten(log, 1) })
+	check("a thousand bytes short", 300, 300, func(log string) error { return shorten(log, 1000) })
+	check("missing", 200, 200, os.Remove)
+	check("empty", 200, 200, func(log string) error { return os.Truncate(log, 0) })
+	check("wrong at the end", 300, 300, func(log string) error {
+		info, err := os.Stat(log)
+		if err != nil {
+			return err
+		}
+		return scribble(log, info.Size()-100, info.Size()-90)
+	})
+	check("zeros at the end", 300, 300, func(log string) error {
+		return errors.Join(shorten(log, 1000), lengthen(log, 1000))
+	})
+	check("zeros behind the end", 400, 400, func(log string) error { return lengthen(log, 5000) })
+	check("wrong in the middle", 200, 300, func(log string) error { return scribble(log, 2000, 2010) })
+}
+
+func lengthen(path string, by int64) error { return shorten(path, -by) }
+
+func shorten(path string, by int64) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	return os.Truncate(path, info.Size()-by)
 }

@@ -205,3 +205,24 @@ func TestClosedEngineSaysSo(t *testing.T) {
 		t.Error("a closed engine answers")
 	}
 }
+
+func TestUnfinishedRewritesAreRemoved(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	e := open(t, duck.Options{Dir: dir})
+	mustAppend(t, e, arrive(start, 1, 3))
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"2026-11-21.duckdb.new", "2026-11-21.duckdb.new.wal"} {
+		if err := os.WriteFile(filepath.Join(dir, "error", name), []byte("half"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	e = open(t, duck.Options{Dir: dir})
+	expect(t, e, 3)
+	want := []string{"error/2026-11-21.duckdb", "error/2026-11-21.duckdb.payload", "noise/2026-11-21.duckdb"}
+	if d := cmp.Diff(want, names(t, dir, "*")); d != "" {
+		t.Errorf("files (-want +got):\n%s", d)
+	}
+}

@@ -255,7 +255,12 @@ func (e *Engine) attachAs(ctx context.Context, inst *instance, p *partition, m m
 	if err := inst.exec(ctx, "DETACH DATABASE IF EXISTS "+name(p.alias())); err != nil {
 		return err
 	}
-	if err := inst.exec(ctx, "ATTACH "+literal(p.path)+" AS "+name(p.alias())+options); err != nil {
+	attach := "ATTACH " + literal(p.path) + " AS " + name(p.alias()) + options
+	err := inst.exec(ctx, attach)
+	if err != nil && e.mendLog(p, err) {
+		err = inst.exec(ctx, attach)
+	}
+	if err != nil {
 		return err
 	}
 	p.mode = m
