@@ -172,6 +172,7 @@ func (a *App) register() {
 	a.housekeeping()
 	a.jobs.Register(g)
 	g.Add("digest", run.Loop(a.digester.Run))
+	g.Add("memory", run.Loop(a.releaseMemory))
 	g.Add("web address", a.web)
 	g.Add("web", run.Loop(a.web.Run))
 	a.services = g
@@ -179,6 +180,7 @@ func (a *App) register() {
 
 // Run serves until ctx ends or a service fails, then stops everything.
 func (a *App) Run(ctx context.Context, out io.Writer) error {
+	tuneMemory()
 	err := a.services.Start(ctx)
 	if err == nil {
 		a.announce(ctx, out)
