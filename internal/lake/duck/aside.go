@@ -60,6 +60,7 @@ func damaged(err error) bool {
 	return !strings.Contains(de.Msg, "Could not set lock")
 }
 
+// tornEntry finds where DuckDB met a wrong entry: behind its size and checksum.
 var tornEntry = regexp.MustCompile(`Corrupt WAL file: entry at byte position (\d+)`)
 
 // mendLog cuts off what follows the last sound entry of a log, and reports
@@ -72,9 +73,11 @@ func (e *Engine) mendLog(p *partition, err error) bool {
 		return false
 	}
 	log := p.path + ".wal"
+	const header = 16
 	at, _ := strconv.ParseInt(found[1], 10, 64)
+	at -= header
 	size := sizeOf(log)
-	if at <= 0 || at >= size {
+	if at < 0 || at >= size {
 		return false
 	}
 	if err := os.Truncate(log, at); err != nil {

@@ -119,6 +119,16 @@ func testLimits(t *testing.T, e lake.Engine) {
 	if n := len(w.same(p)); n != 200 {
 		t.Errorf("%d of 200 rows have one of many fingerprints", n)
 	}
+	var either lake.Or
+	for _, f := range many[:1900] {
+		either = append(either, lake.Cmp{Column: "fingerprint", Op: lake.Eq, Values: []any{f}})
+	}
+	p.Where = either
+	if n := len(w.same(p)); n != 200 {
+		t.Errorf("%d of 200 rows hold for one of many conditions", n)
+	}
+	p.Where = deep(98)
+	w.same(p)
 }
 
 func in(column string, texts []string) lake.Expr {
