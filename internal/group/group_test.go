@@ -11,9 +11,6 @@ import (
 	"belfry/internal/telemetry"
 )
 
-//go:fix inline
-func ptr[T any](v T) *T { return new(v) }
-
 // assign groups a copy of e.
 func assign(e telemetry.Event) telemetry.Event {
 	group.Assign(&e)

@@ -143,14 +143,6 @@ func wantRecords(t testing.TB, s *Spool, first, last int) {
 	}
 }
 
-// copyDir copies a closed spool.
-func copyDir(t testing.TB, from, to string) {
-	t.Helper()
-	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // patch changes a file in place.
 func patch(t testing.TB, path string, off int64, b []byte) {
 	t.Helper()

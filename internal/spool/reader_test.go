@@ -116,8 +116,8 @@ func TestTrim(t *testing.T) {
 		t.Errorf("Trim(30) left %+v", st)
 	}
 	var lost *CorruptError
-	for err := error(nil); lost == nil; { // the reader still has its file, then meets the gap
-		if _, err = old.Next(t.Context()); err != nil && (!errors.As(err, &lost) || !errors.Is(err, ErrTrimmed)) {
+	for lost == nil { // the reader still has its file, then meets the gap
+		if _, err := old.Next(t.Context()); err != nil && (!errors.As(err, &lost) || !errors.Is(err, ErrTrimmed)) {
 			t.Fatal(err)
 		}
 	}

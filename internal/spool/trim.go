@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 )
 
 // Trim tells that records up to upto will not be read again. Files that hold no
@@ -53,7 +54,7 @@ func (s *Spool) restore(old []*segment) {
 	for _, g := range old {
 		s.bytes += g.size
 	}
-	s.segments = append(old[:len(old):len(old)], s.segments...)
+	s.segments = append(slices.Clip(old), s.segments...)
 }
 
 // ripeLocked reports whether the last segment is large and holds nothing that is

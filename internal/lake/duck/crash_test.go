@@ -97,7 +97,7 @@ func TestCrashChild(t *testing.T) {
 		if err := e.Append(t.Context(), crashBatch(next, last)); err != nil {
 			t.Fatal(err)
 		}
-		fmt.Println(last) //nolint:forbidigo // this is how the child tells
+		fmt.Println(last)
 		next = last + 1
 		c.now = start.Add(time.Duration(next) * time.Minute)
 		if rand.IntN(4) == 0 {

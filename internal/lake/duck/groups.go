@@ -63,19 +63,26 @@ func renderGroups(p lake.Plan, parts []*partition) (*clause, []lake.Type) {
 	var c clause
 	c.write("SELECT ", sel.text.String(), from.text.String(), " WHERE ", cond.text.String())
 	c.args = append(sel.args, cond.args...)
+	word := " GROUP BY "
 	for i := range p.GroupBy {
-		c.write(map[bool]string{true: " GROUP BY ", false: ", "}[i == 0], strconv.Itoa(i+1))
+		c.write(word, strconv.Itoa(i+1))
+		word = ", "
 	}
-	c.order(p.Order, func(o lake.Order) int { return places[o.By] })
+	c.order(p.Order, func(i int) int { return places[p.Order[i].By] })
 	c.write(" LIMIT ", strconv.Itoa(p.Limit))
 	return &c, types
 }
 
 // order writes the order by the places of the columns, which count from 1.
-func (c *clause) order(orders []lake.Order, place func(lake.Order) int) {
+func (c *clause) order(orders []lake.Order, place func(i int) int) {
+	word := " ORDER BY "
 	for i, o := range orders {
-		c.write(map[bool]string{true: " ORDER BY ", false: ", "}[i == 0], strconv.Itoa(place(o)))
-		c.write(map[bool]string{true: " DESC", false: " ASC"}[o.Desc], " NULLS LAST")
+		c.write(word, strconv.Itoa(place(i)))
+		if o.Desc {
+			c.write(" DESC")
+		}
+		c.write(" NULLS LAST")
+		word = ", "
 	}
 }
 

@@ -44,8 +44,11 @@ func encodeTexts(m map[string]string) string { return encodeMap(m, escaper.Repla
 
 func encodeFloats(m map[string]float64) string {
 	return encodeMap(m, func(f float64) string {
-		if math.IsInf(f, 0) {
-			return map[bool]string{true: "inf", false: "-inf"}[f > 0]
+		switch {
+		case math.IsInf(f, 1):
+			return "inf" // as DuckDB reads it
+		case math.IsInf(f, -1):
+			return "-inf"
 		}
 		return strconv.FormatFloat(f, 'g', -1, 64)
 	})

@@ -161,7 +161,7 @@ func (r *renderer) cmp(c *clause, e lake.Cmp) {
 	case lake.Less, lake.LessEq, lake.More, lake.MoreEq:
 		c.write("(")
 		r.value(c, ref)
-		c.write(map[lake.Op]string{lake.Less: " < ", lake.LessEq: " <= ", lake.More: " > ", lake.MoreEq: " >= "}[e.Op])
+		c.write(signs[e.Op])
 		c.bind(values[0])
 		c.write(")")
 	case lake.Contains, lake.Prefix:
@@ -170,6 +170,8 @@ func (r *renderer) cmp(c *clause, e lake.Cmp) {
 		r.exists(c, ref)
 	}
 }
+
+var signs = map[lake.Op]string{lake.Less: " < ", lake.LessEq: " <= ", lake.More: " > ", lake.MoreEq: " >= "}
 
 func (r *renderer) equal(c *clause, ref lake.Ref, values []any) {
 	if len(values) == 0 {

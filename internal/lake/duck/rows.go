@@ -192,8 +192,7 @@ func (s *selection) render(p lake.Plan, parts []*partition) *clause {
 	r.from(&from, parts)
 	c.write("SELECT ", sel.text.String(), from.text.String(), " WHERE ", cond.text.String())
 	c.args = append(sel.args, cond.args...)
-	i := -1
-	c.order(p.Order, func(lake.Order) int { i++; return s.places[i] + 1 })
+	c.order(p.Order, func(i int) int { return s.places[i] + 1 })
 	c.write(" LIMIT ", strconv.Itoa(p.Limit))
 	return &c
 }

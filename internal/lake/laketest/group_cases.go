@@ -60,8 +60,11 @@ func testFilteredAggregates(t *testing.T, e lake.Engine) {
 		Table: lake.Spans, Projects: []int64{1, 2, 3}, Where: lake.Cmp{Column: "segment", Op: lake.Eq, Values: []any{true}},
 		GroupBy: []lake.Key{{Column: "name"}, {Column: "attributes.db.system", As: "db"}}, Limit: 50,
 		Aggregates: []lake.Aggregate{
-			{Func: lake.Count}, {Func: lake.Count, Where: failed, As: "failures"}, {Func: lake.Avg, Column: "duration", Where: failed, As: "slow"},
-			{Func: lake.Quantile, Column: "duration", Arg: 0.95, As: "p95"}, {Func: lake.Distinct, Column: "trace_id", Where: lake.And{}, As: "traces"},
+			{Func: lake.Count},
+			{Func: lake.Count, Where: failed, As: "failures"},
+			{Func: lake.Avg, Column: "duration", Where: failed, As: "slow"},
+			{Func: lake.Quantile, Column: "duration", Arg: 0.95, As: "p95"},
+			{Func: lake.Distinct, Column: "trace_id", Where: lake.And{}, As: "traces"},
 			{Func: lake.Sum, Column: "measures.lcp", Where: lake.Or{}, As: "none"},
 		},
 		Order: []lake.Order{{By: "count", Desc: true}, {By: "name"}, {By: "db"}},

@@ -63,8 +63,12 @@ func TestMemoryAnswers(t *testing.T) {
 	check(lake.Plan{
 		Projects: []int64{1, 2}, GroupBy: []lake.Key{{Column: "time", Bucket: 20}}, Order: []lake.Order{{By: "time"}},
 		Aggregates: []lake.Aggregate{
-			{Func: lake.Count}, {Func: lake.Count, Where: is("level", lake.MoreEq, telemetry.LevelWarning)}, {Func: lake.Distinct, Column: "body"},
-			{Func: lake.Avg, Column: "seq"}, {Func: lake.Quantile, Column: "seq", Arg: 0.5}, {Func: lake.Min, Column: "body"},
+			{Func: lake.Count},
+			{Func: lake.Count, Where: is("level", lake.MoreEq, telemetry.LevelWarning)},
+			{Func: lake.Distinct, Column: "body"},
+			{Func: lake.Avg, Column: "seq"},
+			{Func: lake.Quantile, Column: "seq", Arg: 0.5},
+			{Func: lake.Min, Column: "body"},
 		},
 	},
 		lake.Row{telemetry.Time(0), int64(1), int64(0), int64(1), 1.0, 1.0, "Hello World"},
