@@ -29,9 +29,6 @@ func testBadPlans(t *testing.T, e lake.Engine) {
 	where := func(column string, op lake.Op, values ...any) func(*lake.Plan) {
 		return func(p *lake.Plan) { p.Where = lake.Cmp{Column: column, Op: op, Values: values} }
 	}
-	aggregate := func(a lake.Aggregate) func(*lake.Plan) {
-		return func(p *lake.Plan) { p.Columns, p.Aggregates = nil, []lake.Aggregate{a} }
-	}
 	check(func(p *lake.Plan) { p.Table = "users" })
 	check(func(p *lake.Plan) { p.Table = "" })
 	check(func(p *lake.Plan) { p.Projects = nil })
@@ -64,6 +61,13 @@ func testBadPlans(t *testing.T, e lake.Engine) {
 	check(func(p *lake.Plan) { p.Where = lake.And{nil} })
 	check(func(p *lake.Plan) { p.Where = deep(1000) })
 	check(func(p *lake.Plan) { p.Where = wide(100_000) })
+	badGroups(check)
+}
+
+func badGroups(check func(change func(*lake.Plan))) {
+	aggregate := func(a lake.Aggregate) func(*lake.Plan) {
+		return func(p *lake.Plan) { p.Columns, p.Aggregates = nil, []lake.Aggregate{a} }
+	}
 	check(aggregate(lake.Aggregate{Func: "median", Column: "seq"}))
 	check(aggregate(lake.Aggregate{Func: lake.Count, Column: "seq"}))
 	check(aggregate(lake.Aggregate{Func: lake.Sum, Column: "title"}))
