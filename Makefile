@@ -3,7 +3,7 @@
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 BIN     := bin/belfry
-FUZZTIME ?= 10s
+FUZZTIME ?= 20000x
 
 .PHONY: help run build web test test-go test-web e2e soak bench fuzz lint check generate clean
 
@@ -46,7 +46,7 @@ soak: build ## the crash test, 100 rounds
 bench: build ## durable ingest against the limit of the machine; see bench/README.md
 	go run ./bench
 
-fuzz: ## every fuzz target for FUZZTIME
+fuzz: ## every fuzz target for FUZZTIME, executions (20000x) or time (10m)
 	./test/fuzz.sh $(FUZZTIME)
 
 lint: ## what CI checks besides tests
