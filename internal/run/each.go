@@ -5,8 +5,8 @@ import (
 	"sync/atomic"
 )
 
-// Each calls f(0) … f(n-1) on up to workers goroutines and returns when all are
-// done. A panic in f is returned as a *PanicError; the calls that were not
+// Each calls f(0) … f(n-1) on up to workers goroutines, which give way as
+// Yielding work does, and returns when all are done. A panic in f is returned as a *PanicError; the calls that were not
 // begun by then are left out.
 func Each(workers, n int, f func(i int)) error {
 	if workers <= 1 || n <= 1 {
@@ -25,6 +25,7 @@ func Each(workers, n int, f func(i int)) error {
 	)
 	for range min(workers, n) {
 		wg.Go(func() {
+			giveWay()
 			err := Contain(func() error {
 				for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
 					f(int(i))

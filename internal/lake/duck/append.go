@@ -169,11 +169,20 @@ func (s *shelf) add(r lake.Record, at mark) (err error) {
 		s.row = append(s.row, stored(v))
 	}
 	if err := s.appender.AppendRow(s.row...); err != nil {
-		return err
+		return unfit(err)
 	}
 	s.fresh = s.fresh.with(extent{1, r.Time, r.Time, at})
 	s.received = max(s.received, r.Received)
 	return nil
+}
+
+// unfit marks what is wrong with a row, and not with the store: repeating it
+// would fail for ever, and whoever digests must be able to set it aside.
+func unfit(err error) error {
+	if _, ours := errors.AsType[*duckdb.Error](err); ours {
+		return err
+	}
+	return errs.With(errs.Invalid, err, "A row does not fit its table.")
 }
 
 // keep writes a payload and returns what the row has of it.
