@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"log/slog"
 
 	"belfry/internal/db"
 	"belfry/internal/errs"
@@ -62,11 +63,15 @@ type Store struct {
 	db        *db.DB
 	passwords *secret.Passwords
 	attempts  *attempts
+
+	// Log hears of what is not worth failing a request for; it is silent unless
+	// set before the first one.
+	Log *slog.Logger
 }
 
 // New returns the accounts in d.
 func New(d *db.DB) *Store {
-	return &Store{db: d, passwords: secret.NewPasswords(hashers), attempts: newAttempts()}
+	return &Store{db: d, passwords: secret.NewPasswords(hashers), attempts: newAttempts(), Log: slog.New(slog.DiscardHandler)}
 }
 
 // DefaultOrganization returns the organization that a fresh installation has.

@@ -97,8 +97,10 @@ func (s *Store) BySession(ctx context.Context, token string, now telemetry.Time)
 		return id, nil
 	}
 	// Not worth failing the request for: the session just ends earlier.
-	_, _ = s.db.Exec(ctx, `UPDATE sessions SET seen_at = ?, expires_at = ? WHERE hash = ?`,
-		now, min(now.Add(idleTimeout), row.Created.Add(maxAge)), hash)
+	if _, err := s.db.Exec(ctx, `UPDATE sessions SET seen_at = ?, expires_at = ? WHERE hash = ?`,
+		now, min(now.Add(idleTimeout), row.Created.Add(maxAge)), hash); err != nil {
+		s.Log.WarnContext(ctx, "a session was not prolonged", "user", id.User.ID, "error", err)
+	}
 	return id, nil
 }
 

@@ -120,7 +120,9 @@ func (s *Store) ByToken(ctx context.Context, text string, now telemetry.Time) (i
 	id.Scope, id.Token = row.Scope, row.Token
 	if now.Sub(row.LastUsed) >= usedStep {
 		// Not worth failing the request for: it is shown, nothing depends on it.
-		_, _ = s.db.Exec(ctx, `UPDATE tokens SET last_used_at = ? WHERE id = ?`, now, row.Token)
+		if _, err := s.db.Exec(ctx, `UPDATE tokens SET last_used_at = ? WHERE id = ?`, now, row.Token); err != nil {
+			s.Log.WarnContext(ctx, "the use of a token was not noted", "token", row.Token, "error", err)
+		}
 	}
 	return id, nil
 }

@@ -113,6 +113,7 @@ func (a *App) makeFeatures(context.Context) error {
 	a.feed = feed.New(a.db)
 	a.jobs = job.NewRunner(a.db, a.log)
 	a.accounts = account.New(a.db)
+	a.accounts.Log = a.log
 	a.projects = project.New(a.db)
 	a.issues = issue.New(a.db, a.feed)
 	return nil

@@ -47,3 +47,22 @@ func TestWrapKeepsTheChain(t *testing.T) {
 		t.Error("Wrap made an error of nil")
 	}
 }
+
+func TestStatus(t *testing.T) {
+	t.Parallel()
+	check := func(k errs.Kind, want int) {
+		t.Helper()
+		if got := k.Status(); got != want {
+			t.Errorf("%v.Status() = %d, want %d", k, got, want)
+		}
+	}
+	check(errs.Internal, 500)
+	check(errs.Invalid, 400)
+	check(errs.Unauthenticated, 401)
+	check(errs.Forbidden, 403)
+	check(errs.NotFound, 404)
+	check(errs.Conflict, 409)
+	check(errs.TooLarge, 413)
+	check(errs.Limited, 429)
+	check(errs.Unavailable, 503)
+}

@@ -35,7 +35,7 @@ func config() ingest.Config {
 func retry(err error) string {
 	h := http.Header{}
 	ingest.SetRetry(h, err)
-	return strings.TrimSpace(fmt.Sprint(ingest.Status(err), " ", h.Get("Retry-After"), " ", h.Get("X-Sentry-Rate-Limits")))
+	return strings.TrimSpace(fmt.Sprint(errs.KindOf(err).Status(), " ", h.Get("Retry-After"), " ", h.Get("X-Sentry-Rate-Limits")))
 }
 
 func TestIPLimit(t *testing.T) {
@@ -290,7 +290,7 @@ func TestStatus(t *testing.T) {
 	t.Parallel()
 	check := func(kind errs.Kind, want int) {
 		t.Helper()
-		if got := ingest.Status(errs.New(kind, "x")); got != want {
+		if got := errs.KindOf(errs.New(kind, "x")).Status(); got != want {
 			t.Errorf("%v = %d, want %d", kind, got, want)
 		}
 	}

@@ -57,30 +57,6 @@ func SetRetry(h http.Header, err error) {
 	h.Set("X-Sentry-Rate-Limits", after+"::"+string(r.Scope))
 }
 
-// Status returns the HTTP status for an error of an intake request.
-func Status(err error) int {
-	switch errs.KindOf(err) {
-	case errs.Invalid:
-		return http.StatusBadRequest
-	case errs.Unauthenticated:
-		return http.StatusUnauthorized
-	case errs.Forbidden:
-		return http.StatusForbidden
-	case errs.NotFound:
-		return http.StatusNotFound
-	case errs.Conflict:
-		return http.StatusConflict
-	case errs.TooLarge:
-		return http.StatusRequestEntityTooLarge
-	case errs.Limited:
-		return http.StatusTooManyRequests
-	case errs.Unavailable:
-		return http.StatusServiceUnavailable
-	default:
-		return http.StatusInternalServerError
-	}
-}
-
 // bucketKey is an id or an address.
 type bucketKey struct{ hi, lo uint64 }
 

@@ -35,28 +35,13 @@ func invoke[I, O any](ctx context.Context, o *Ops, op Operation, f func(context.
 	return nil, problem(err)
 }
 
-// status maps kinds of errors to HTTP, for the whole program.
+// status is the kind's own, but for what is well-formed and still not valid:
+// that is 422, as of requests that the schema refuses.
 func status(k errs.Kind) int {
-	switch k {
-	case errs.Invalid:
+	if k == errs.Invalid {
 		return http.StatusUnprocessableEntity
-	case errs.Unauthenticated:
-		return http.StatusUnauthorized
-	case errs.Forbidden:
-		return http.StatusForbidden
-	case errs.NotFound:
-		return http.StatusNotFound
-	case errs.Conflict:
-		return http.StatusConflict
-	case errs.TooLarge:
-		return http.StatusRequestEntityTooLarge
-	case errs.Limited:
-		return http.StatusTooManyRequests
-	case errs.Unavailable:
-		return http.StatusServiceUnavailable
-	default:
-		return http.StatusInternalServerError
 	}
+	return k.Status()
 }
 
 // problem turns err into the body that the caller sees.

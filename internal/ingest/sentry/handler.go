@@ -231,7 +231,7 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		h.log.ErrorContext(r.Context(), "intake failed", "path", r.URL.Path, "error", err)
 	}
 	ingest.SetRetry(w.Header(), err)
-	h.respond(w, ingest.Status(err), errs.PublicOf(err))
+	h.respond(w, errs.KindOf(err).Status(), errs.PublicOf(err))
 }
 
 // tree returns a tree for a check; give it back with release.
