@@ -90,11 +90,11 @@ export function IssueRow({ issue, index, top, height, project, active, onFocus }
       </div>
       <div role="cell" className={classes.numeric} title={full(issue.times_seen)}>
         {compact(issue.times_seen)}
-        <span className={classes.unit}> events</span>
+        <span className={classes.unit}>{issue.times_seen === 1 ? ' event' : ' events'}</span>
       </div>
       <div role="cell" className={classes.numeric} title={full(issue.users_seen)}>
         {compact(issue.users_seen)}
-        <span className={classes.unit}> users</span>
+        <span className={classes.unit}>{issue.users_seen === 1 ? ' user' : ' users'}</span>
       </div>
       <div role="cell" className={classes.numeric}>
         <Time at={issue.last_seen} />
