@@ -121,7 +121,7 @@ test('new issues are announced without reload, and shown on demand', async () =>
 
 test('the issue page tells the whole story, and no secrets', async () => {
   await page.getByRole('link', { name: /PaymentError/ }).click();
-  await page.getByRole('heading', { name: /PaymentError/ }).waitFor();
+  await page.getByRole('heading', { level: 1, name: /PaymentError/ }).waitFor();
   await page.getByText('charge(cart.total)').first().waitFor();
   await accessible(page, 'issue');
   await shot('issue');
