@@ -172,7 +172,7 @@ func (a *App) register() {
 	g.Add("projects", run.Loop(func(ctx context.Context) error { return a.projects.Run(ctx, a.log) }))
 	a.housekeeping()
 	a.jobs.Register(g)
-	g.Add("digest", run.Loop(run.Yielding(a.digester.Run)))
+	g.Add("digest", run.Loop(a.digester.Run))
 	g.Add("memory", run.Loop(a.releaseMemory))
 	g.Add("web address", a.web)
 	g.Add("web", run.Loop(a.web.Run))

@@ -2,7 +2,6 @@ package digest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync/atomic"
@@ -10,7 +9,6 @@ import (
 
 	"belfry/internal/blob"
 	"belfry/internal/db"
-	"belfry/internal/errs"
 	"belfry/internal/feed"
 	"belfry/internal/issue"
 	"belfry/internal/lake"
@@ -48,7 +46,7 @@ type Options struct {
 	Now      func() telemetry.Time
 }
 
-// Digester digests one spool. One goroutine calls Run.
+// Digester digests one spool. Run is called once at a time.
 type Digester struct {
 	Options
 	scrubbers scrubbers
@@ -74,141 +72,6 @@ func (d *Digester) Status() Status {
 		s.Stalled = *p
 	}
 	return s
-}
-
-// Run digests until ctx ends. Failures of the stores are waited out: nothing is
-// lost meanwhile, since the spool keeps it.
-func (d *Digester) Run(ctx context.Context) error {
-	from, err := d.resume(ctx)
-	if err != nil {
-		return err
-	}
-	reader := d.Spool.Reader(from)
-	defer func() {
-		if err := reader.Close(); err != nil {
-			d.Log.Warn("close the spool reader", "error", err)
-		}
-	}()
-	for ctx.Err() == nil {
-		begin := time.Now()
-		records, err := d.next(ctx, reader)
-		if err == nil && len(records) > 0 {
-			err = d.persist(ctx, records)
-		}
-		if err == nil && len(records) > 0 && len(records) < maxRecords {
-			err = pause(ctx, pace-time.Since(begin))
-		}
-		if err != nil {
-			return ignoreEnd(ctx, err)
-		}
-	}
-	return nil
-}
-
-func ignoreEnd(ctx context.Context, err error) error {
-	if ctx.Err() != nil || errors.Is(err, spool.ErrClosed) {
-		<-ctx.Done() // the group stops the spool after us; being early is not a failure
-		return nil
-	}
-	return err
-}
-
-// next reads the records of one turn and steps over damage of the journal,
-// which is logged with what it cost.
-func (d *Digester) next(ctx context.Context, r *spool.Reader) ([]spool.Record, error) {
-	records, err := r.ReadBatch(ctx, maxRecords, maxBytes, idleWait)
-	if corrupt, ok := errors.AsType[*spool.CorruptError](err); ok {
-		d.Log.Error("acknowledged records are unreadable", "first", corrupt.First, "last", corrupt.Last, "error", corrupt)
-		r.Skip()
-		return nil, nil
-	}
-	return records, err
-}
-
-// persist repeats a turn until it succeeds. When it keeps failing although the
-// stores answer, one of its records must be to blame: then each is tried alone,
-// and the one that fails is set aside.
-func (d *Digester) persist(ctx context.Context, records []spool.Record) error {
-	wait := 100 * time.Millisecond
-	for try := 1; ; try++ {
-		err := d.contain(ctx, records)
-		if err == nil {
-			d.stalled.Store(nil)
-			return nil
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		d.stall(err, try)
-		if errs.Is(err, errs.Unavailable) || !d.healthy(ctx) {
-			try = 0 // the record is not to blame
-		}
-		if try >= tries {
-			if len(records) == 1 {
-				return d.setAside(ctx, records[0], err)
-			}
-			return d.singly(ctx, records)
-		}
-		if err := pause(ctx, wait); err != nil {
-			return err
-		}
-		wait = min(2*wait, 5*time.Second)
-		records = d.remaining(ctx, records)
-		if len(records) == 0 {
-			return nil
-		}
-	}
-}
-
-// remaining leaves out what took effect although the turn failed: a commit
-// whose answer was lost with the connection.
-func (d *Digester) remaining(ctx context.Context, records []spool.Record) []spool.Record {
-	applied, err := progress(ctx, d.DB, d.Spool.ID())
-	if err != nil {
-		return records // the next try meets the same trouble and waits again
-	}
-	for len(records) > 0 && records[0].Seq <= applied {
-		records = records[1:]
-	}
-	d.applied.Store(max(applied, d.applied.Load()))
-	return records
-}
-
-func (d *Digester) singly(ctx context.Context, records []spool.Record) error {
-	for i := range records {
-		if err := d.persist(ctx, records[i:i+1]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (d *Digester) stall(err error, try int) {
-	reason := err.Error()
-	d.stalled.Store(&reason)
-	d.Log.Error("digest turn failed, will be repeated", "try", try, "error", err)
-}
-
-// healthy reports whether the database takes writes at all. Of the lake the
-// error itself says so: it is errs.Unavailable while the store cannot write.
-func (d *Digester) healthy(ctx context.Context) bool {
-	return d.DB.Transact(ctx, func(tx *db.DB) error {
-		_, err := tx.Exec(ctx, `
-			INSERT INTO digest_progress (stream, seq) VALUES (?, 0)
-			ON CONFLICT (stream) DO UPDATE SET seq = digest_progress.seq`, d.Spool.ID())
-		return err
-	}) == nil
-}
-
-func pause(ctx context.Context, wait time.Duration) error {
-	t := time.NewTimer(wait)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 // resume returns the sequence to go on with.

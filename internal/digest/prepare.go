@@ -35,7 +35,7 @@ type work struct {
 	poison   []poisoned
 }
 
-// prepare decodes, scrubs and groups all records. A record that fails is kept
+// prepare decodes, scrubs and groups all records, without any store. A record that fails is kept
 // apart, the others go on.
 func (d *Digester) prepare(ctx context.Context, records []spool.Record) (*work, error) {
 	w := &work{records: make([]prepared, len(records)), last: records[len(records)-1].Seq}

@@ -6,20 +6,21 @@ import (
 
 	"belfry/internal/db"
 	"belfry/internal/run"
-	"belfry/internal/spool"
 )
 
-// contain is turn with panics turned into errors.
-func (d *Digester) contain(ctx context.Context, records []spool.Record) error {
-	return run.Contain(func() error { return d.turn(ctx, records) })
+// contain is store with panics turned into errors.
+func (d *Digester) contain(ctx context.Context, t turn) error {
+	return run.Contain(func() error { return d.store(ctx, t) })
 }
 
-// turn takes records through the pipeline. It may be repeated after any
-// failure, with the same records or others around them.
-func (d *Digester) turn(ctx context.Context, records []spool.Record) error {
-	w, err := d.prepare(ctx, records) // decode, scrub, group: in parallel, without any store
-	if err != nil {
-		return err
+// store takes a turn through the stores. It may be repeated after any failure,
+// with the same records or others around them.
+func (d *Digester) store(ctx context.Context, t turn) (err error) {
+	w := t.work
+	if w == nil {
+		if w, err = d.prepare(ctx, t.records); err != nil {
+			return err
+		}
 	}
 	if err := d.dropRepeated(ctx, w); err != nil {
 		return err
