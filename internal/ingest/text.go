@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -37,26 +38,58 @@ func CutText(s string, limit int) (string, bool) {
 	return s[:n] + mark, true
 }
 
-// unquote returns the text of a JSON string without its quotes. Bad escapes
-// stay as they are; lone surrogates and NUL become U+FFFD.
-func unquote(raw []byte, rich bool) string {
+// unquote returns the text of a JSON string, which stands from a to z without
+// its quotes. Bad escapes stay as they are; lone surrogates and NUL become
+// U+FFFD.
+func (t *Tree) unquote(a, z int32, rich bool) string {
 	if !rich {
-		return string(raw)
+		return t.plain(a, z)
 	}
-	var b strings.Builder
-	b.Grow(len(raw))
-	for i := 0; i < len(raw); {
-		j := i
-		for j < len(raw) && raw[j] != '\\' {
-			j++
+	raw := t.text[a:z]
+	i := bytes.IndexByte(raw, '\\')
+	if i < 0 {
+		return CleanString(t.plain(a, z))
+	}
+	b := t.room(len(raw))
+	start := b.Len()
+	for from := 0; ; {
+		b.Write(raw[from:i])
+		if i == len(raw) {
+			return CleanString(b.String()[start:])
 		}
-		b.Write(raw[i:j])
-		if i = j; i < len(raw) {
-			i += unescape(&b, raw[i:])
+		from = i + unescape(b, raw[i:])
+		if i = bytes.IndexByte(raw[from:], '\\'); i < 0 {
+			i = len(raw)
+		} else {
+			i += from
 		}
 	}
-	return CleanString(b.String())
 }
+
+// plain returns the text from a to z as it stands there.
+func (t *Tree) plain(a, z int32) string {
+	if t.shared != "" {
+		return t.shared[a:z]
+	}
+	return string(t.text[a:z])
+}
+
+// room returns a builder with room for n more bytes: a shared one, of which
+// each text is a part, where texts are shared.
+func (t *Tree) room(n int) *strings.Builder {
+	b := &t.escaped
+	if t.shared == "" {
+		b = new(strings.Builder)
+	}
+	if have := b.Cap(); have-b.Len() < n {
+		*b = strings.Builder{} // texts keep the one before
+		b.Grow(max(n, min(2*have, maxRoom)))
+	}
+	return b
+}
+
+// maxRoom bounds what is reserved for texts that may not come.
+const maxRoom = 4 << 10
 
 // unescape writes the character of the escape at the start of raw and returns
 // the escape's length.

@@ -2,16 +2,19 @@ package ingest
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
+	"math/bits"
 	"strconv"
-	"unicode/utf8"
+	"strings"
 )
 
 const (
-	maxDepth = 100     // deeper values are replaced by null
-	maxNodes = 1 << 20 // values in one text
+	maxDepth  = 100       // deeper values are replaced by null
+	maxNodes  = 1 << 20   // values in one text
+	maxShared = 256 << 10 // bytes of a text that its values' texts may keep alive
 )
 
 // ErrTooMany is returned for a text with more values than can be useful.
@@ -31,10 +34,12 @@ var ErrTooMany = errors.New("more than 1048576 values")
 // The zero value is ready. A Tree may be reused; its Values are valid until the
 // next Parse, and so must be the text that was parsed.
 type Tree struct {
-	text  []byte
-	nodes []node
-	odd   bool // some part of the text must not be copied as it is
-	cut   int
+	text    []byte
+	nodes   []node
+	odd     bool // some part of the text must not be copied as it is
+	cut     int
+	shared  string          // the text once more, or ""; see Share
+	escaped strings.Builder // texts that had escapes, one after the other
 }
 
 // node is one value, in order of appearance. Strings and keys are kept as the
@@ -53,20 +58,35 @@ func (t *Tree) Parse(text []byte) (Value, []byte, error) {
 	if len(text) > math.MaxInt32 {
 		return Value{}, nil, errors.New("more than 2 GiB")
 	}
-	t.text, t.nodes, t.odd, t.cut = text, append(t.nodes[:0], node{}), false, 0
-	p := parser{t: t, b: text}
-	if err := p.value(0, 0); err != nil {
+	t.unshare()
+	t.text, t.odd, t.cut = text, false, 0
+	p := parser{t: t, b: text, nodes: append(t.nodes[:0], node{})}
+	err := p.value(0, 0)
+	if t.nodes = p.nodes; err != nil {
 		return Value{}, nil, err
 	}
 	p.space()
 	return Value{t, 0}, text[p.i:], nil
 }
 
+// Share makes the keys and texts of values parts of one string, which is far
+// cheaper than a string for each when most of them are wanted. They keep all of
+// that string alive, so that one that is kept for long should be cloned. A very
+// large text is not shared.
+func (t *Tree) Share() {
+	if len(t.text) <= maxShared {
+		t.shared = string(t.text)
+	}
+}
+
+func (t *Tree) unshare() { t.shared, t.escaped = "", strings.Builder{} }
+
 // Cut tells how many values were nested too deep and became null.
 func (t *Tree) Cut() int { return t.cut }
 
 // Shrink gives the memory of an unusually large text back.
 func (t *Tree) Shrink() {
+	t.unshare()
 	t.text = nil
 	if cap(t.nodes) > 1<<14 {
 		t.nodes = nil
@@ -74,9 +94,10 @@ func (t *Tree) Shrink() {
 }
 
 type parser struct {
-	t *Tree
-	b []byte
-	i int
+	t     *Tree
+	b     []byte
+	i     int
+	nodes []node
 }
 
 func (p *parser) fail(what string) error {
@@ -129,7 +150,7 @@ func (p *parser) container(depth, n int) error {
 		if p.b[p.i] == closing {
 			p.t.odd = p.t.odd || comma
 			p.i++
-			nd := &p.t.nodes[n]
+			nd := &p.nodes[n]
 			nd.kind, nd.val0, nd.val1 = kind, int32(start), int32(p.i)
 			return nil
 		}
@@ -138,7 +159,7 @@ func (p *parser) container(depth, n int) error {
 			return err
 		}
 		if last > 0 {
-			p.t.nodes[last].next = int32(child)
+			p.nodes[last].next = int32(child)
 		}
 		last = child
 		if comma, err = p.comma(closing); err != nil {
@@ -164,11 +185,11 @@ func (p *parser) comma(closing byte) (bool, error) {
 
 // member reads an element, or a key with its value, and returns its node.
 func (p *parser) member(depth int, keyed bool) (int, error) {
-	n := len(p.t.nodes)
+	n := len(p.nodes)
 	if n >= maxNodes {
 		return 0, ErrTooMany
 	}
-	p.t.nodes = append(p.t.nodes, node{})
+	p.nodes = append(p.nodes, node{})
 	if keyed {
 		if p.b[p.i] != '"' {
 			return 0, p.fail("expected a key")
@@ -177,7 +198,7 @@ func (p *parser) member(depth int, keyed bool) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		nd := &p.t.nodes[n]
+		nd := &p.nodes[n]
 		nd.key0, nd.key1, nd.richKey = int32(a), int32(z), rich
 		p.space()
 		if p.i >= len(p.b) || p.b[p.i] != ':' {
@@ -193,7 +214,7 @@ func (p *parser) str(n int) error {
 	if err != nil {
 		return err
 	}
-	nd := &p.t.nodes[n]
+	nd := &p.nodes[n]
 	nd.kind, nd.val0, nd.val1, nd.rich = String, int32(a), int32(z), rich
 	return nil
 }
@@ -202,7 +223,14 @@ func (p *parser) str(n int) error {
 func (p *parser) quoted() (a, z int, rich bool, err error) {
 	b := p.b
 	a = p.i + 1
-	for i := a; i < len(b); i++ {
+	i := a
+	for ; i+8 <= len(b); i += 8 {
+		if m := notPlain(binary.LittleEndian.Uint64(b[i:])); m != 0 {
+			i += bits.TrailingZeros64(m) / 8
+			break
+		}
+	}
+	for ; i < len(b); i++ {
 		switch c := b[i]; {
 		case c == '"':
 			p.i = i + 1
@@ -213,11 +241,21 @@ func (p *parser) quoted() (a, z int, rich bool, err error) {
 		case c == '\\':
 			rich = true
 			i++
-		case c < 0x20 || c >= utf8.RuneSelf:
+		case c < 0x20 || c >= 0x80:
 			rich = true
 		}
 	}
 	return 0, 0, false, p.fail("a string without end")
+}
+
+// notPlain tells, of eight bytes at once, whether one of them is a quote, a
+// backslash, a control character or beyond ASCII: the lowest bit that is set is
+// the top one of the first such byte. (Subtracting borrows from the next higher
+// byte, so the bits above the lowest mean nothing.)
+func notPlain(x uint64) uint64 {
+	const ones = 0x0101010101010101
+	quote, backslash := x^('"'*ones), x^('\\'*ones)
+	return (x | (x - 0x20*ones) | (quote - ones) | (backslash - ones)) & (0x80 * ones)
 }
 
 var (
@@ -233,7 +271,7 @@ func (p *parser) word(n int) error {
 		p.i++
 	}
 	w := p.b[start:p.i]
-	nd := &p.t.nodes[n]
+	nd := &p.nodes[n]
 	nd.val0, nd.val1 = int32(start), int32(p.i)
 	switch {
 	case bytes.Equal(w, wordTrue), bytes.Equal(w, wordFalse):
@@ -317,7 +355,7 @@ func (p *parser) skip(n int) error {
 		}
 		p.i++
 		if open == 0 {
-			nd := &p.t.nodes[n]
+			nd := &p.nodes[n]
 			nd.kind, nd.val0, nd.val1 = Null, int32(start), int32(p.i)
 			p.t.odd = true
 			p.t.cut++

@@ -65,14 +65,14 @@ func (v Value) IsEmpty() bool {
 
 // First returns the first element or member of a container.
 func (v Value) First() Value {
-	if k := v.Kind(); k != Array && k != Object {
+	if k := v.Kind(); k != Array && k != Object || int(v.i)+1 >= len(v.t.nodes) {
 		return Value{}
 	}
-	c := Value{v.t, v.i + 1}
-	if int(c.i) >= len(v.t.nodes) || c.node().val0 >= v.node().val1 || c.node().val0 <= v.node().val0 {
+	n, c := v.node(), &v.t.nodes[v.i+1]
+	if c.val0 >= n.val1 || c.val0 <= n.val0 {
 		return Value{}
 	}
-	return c
+	return Value{v.t, v.i + 1}
 }
 
 // Next returns the element or member after v in its container.
@@ -120,7 +120,7 @@ func (v Value) Key() string {
 		return ""
 	}
 	n := v.node()
-	return unquote(v.t.text[n.key0:n.key1], n.richKey)
+	return v.t.unquote(n.key0, n.key1, n.richKey)
 }
 
 // Text returns a string's clean text, and "" for anything else.
@@ -129,7 +129,7 @@ func (v Value) Text() string {
 		return ""
 	}
 	n := v.node()
-	return unquote(v.t.text[n.val0:n.val1], n.rich)
+	return v.t.unquote(n.val0, n.val1, n.rich)
 }
 
 // Scalar returns a string, number or boolean as text.
@@ -138,10 +138,23 @@ func (v Value) Scalar() (string, bool) {
 	case String:
 		return v.Text(), true
 	case Number, Bool:
-		return string(v.span()), true
+		n := v.node()
+		return v.t.plain(n.val0, n.val1), true
 	default:
 		return "", false
 	}
+}
+
+// Size returns the length of v in bytes, as it stands in the text.
+func (v Value) Size() int {
+	if v.t == nil {
+		return 0
+	}
+	n := len(v.span())
+	if v.Kind() == String {
+		n += len(`""`)
+	}
+	return n
 }
 
 func (v Value) span() []byte {
@@ -156,7 +169,9 @@ func (v Value) Float() (float64, bool) {
 	case Number:
 		s = string(v.span())
 	case String:
-		s = strings.TrimSpace(v.Text())
+		if s = strings.TrimSpace(v.Text()); !MayBeNumber(s) {
+			return 0, false
+		}
 	default:
 		return 0, false
 	}
@@ -165,6 +180,12 @@ func (v Value) Float() (float64, bool) {
 		return 0, false
 	}
 	return f, true
+}
+
+// MayBeNumber reports whether s begins like a number. Parsing what does not
+// would cost the making of an error.
+func MayBeNumber(s string) bool {
+	return s != "" && (s[0] >= '0' && s[0] <= '9' || s[0] == '-' || s[0] == '+' || s[0] == '.')
 }
 
 // Int returns a whole number, rounding towards zero, also one that was sent as

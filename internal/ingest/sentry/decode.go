@@ -172,6 +172,7 @@ func (g *decoding) parse(it item, payload []byte) (ingest.Value, bool) {
 		return v, false
 	}
 	g.rest = rest
+	g.tree.Share()
 	return v, true
 }
 

@@ -226,9 +226,25 @@ func hexID(v ingest.Value, digits int) string {
 	return hexText(s, digits)
 }
 
+// isLowerHex reports whether s is a hex number other than 0 in lower case.
+func isLowerHex(s string) bool {
+	zero := true
+	for i := range len(s) {
+		c := s[i]
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+		zero = zero && c == '0'
+	}
+	return !zero
+}
+
 func hexText(s string, digits int) string {
 	if len(s) < digits || len(s) > digits+8 {
 		return ""
+	}
+	if len(s) == digits && isLowerHex(s) {
+		return s
 	}
 	out := make([]byte, 0, digits)
 	zero := true

@@ -206,7 +206,7 @@ func (e *eventReader) contexts(v ingest.Value) {
 		return
 	}
 	e.trace = v.Get("trace")
-	out, n := []byte{'{'}, 0
+	out, n := append(e.room(v, maxObject), '{'), 0
 	for c := v.First(); c.Exists(); c = c.Next() {
 		here := step{&e.at, c.Key(), 0}
 		if c.Kind() != ingest.Object {
@@ -233,7 +233,7 @@ func (e *eventReader) contexts(v ingest.Value) {
 
 // modules takes an object of versions, or a list of {name, version}.
 func (e *eventReader) modules(at *step, v ingest.Value) telemetry.JSON {
-	out, n := []byte{'{'}, 0
+	out, n := append(e.room(v, maxObject), '{'), 0
 	for c := v.First(); c.Exists(); c = c.Next() {
 		name, version := c.Key(), c
 		if v.Kind() == ingest.Array {

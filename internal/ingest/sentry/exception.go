@@ -151,9 +151,7 @@ func (r *reader) stack(at *step, v ingest.Value) (frames []telemetry.Frame, coun
 	for i := range n {
 		if n <= maxFrames || i < maxFrames/2 || i >= n-maxFrames/2 {
 			here := step{at, "", i}
-			if f, ok := r.frame(&here, c); ok {
-				frames = append(frames, f)
-			}
+			frames = r.frame(frames, &here, c)
 		}
 		c = c.Next()
 	}
@@ -164,11 +162,14 @@ func (r *reader) stack(at *step, v ingest.Value) (frames []telemetry.Frame, coun
 	return frames, count, registers
 }
 
-func (r *reader) frame(at *step, v ingest.Value) (f telemetry.Frame, ok bool) {
+// frame appends a frame. It is filled where it stands, for it is large.
+func (r *reader) frame(frames []telemetry.Frame, at *step, v ingest.Value) []telemetry.Frame {
 	if v.Kind() != ingest.Object {
 		r.unexpected(at, v, "an object")
-		return f, false
+		return frames
 	}
+	frames = append(frames, telemetry.Frame{})
+	f := &frames[len(frames)-1]
 	for c := v.First(); c.Exists(); c = c.Next() {
 		here := step{at, c.Key(), 0}
 		switch here.key {
@@ -196,7 +197,7 @@ func (r *reader) frame(at *step, v ingest.Value) (f telemetry.Frame, ok bool) {
 			f.PreContext = r.source(&here, c)
 		case "context_line":
 			if s := r.sourceLine(&here, c); !c.IsNull() {
-				f.ContextLine = &s
+				f.ContextLine = r.lines.one(s)
 			}
 		case "post_context":
 			f.PostContext = r.source(&here, c)
@@ -215,7 +216,7 @@ func (r *reader) frame(at *step, v ingest.Value) (f telemetry.Frame, ok bool) {
 	if f.Filename == "" {
 		f.Filename = pathOf(f.AbsPath)
 	}
-	return f, true
+	return frames
 }
 
 // pathOf returns the path of a file name that may be a URL.
@@ -242,7 +243,7 @@ func (r *reader) source(at *step, v ingest.Value) []string {
 		r.unexpected(at, v, "a list")
 		return nil
 	}
-	out := make([]string, 0, min(v.Len(), maxSourceLines))
+	out := r.lines.take(min(v.Len(), maxSourceLines))[:0]
 	for c := v.First(); c.Exists() && len(out) < maxSourceLines; c = c.Next() {
 		out = append(out, r.sourceLine(at, c))
 	}
@@ -274,8 +275,8 @@ func (e *eventReader) stacktrace(v ingest.Value) {
 // template takes the place in a template where rendering failed, as old
 // versions for Django sent it, as a frame.
 func (e *eventReader) template(v ingest.Value) {
-	if f, ok := e.frame(&e.at, v); ok && f.Filename != "" && len(e.out.Stacktrace) == 0 {
-		e.out.Stacktrace = []telemetry.Frame{f}
+	if f := e.frame(nil, &e.at, v); len(f) > 0 && f[0].Filename != "" && len(e.out.Stacktrace) == 0 {
+		e.out.Stacktrace = f
 	}
 }
 

@@ -36,7 +36,7 @@ func (r *reader) tags(at *step, v ingest.Value) []telemetry.Tag {
 		r.unexpected(at, v, "an object")
 		return nil
 	}
-	var tags []telemetry.Tag
+	tags := make([]telemetry.Tag, 0, min(v.Len(), maxTags))
 	for c := v.First(); c.Exists(); c = c.Next() {
 		key, value := c.Key(), c
 		if v.Kind() == ingest.Array {
@@ -57,7 +57,15 @@ func (r *reader) tags(at *step, v ingest.Value) []telemetry.Tag {
 			r.unexpected(&here, value, "a string")
 		}
 	}
-	return uniqueTags(tags)
+	return orNil(uniqueTags(tags))
+}
+
+// orNil returns nil for a list without elements.
+func orNil[T any](list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	return list
 }
 
 func (r *reader) tagValue(at *step, s string) string {
@@ -120,7 +128,7 @@ func pairOf(v ingest.Value) (string, ingest.Value) {
 // pairs takes headers and the like: a map, whose values may be lists, or a list
 // of pairs.
 func (r *reader) pairs(at *step, v ingest.Value) []telemetry.Pair {
-	var out []telemetry.Pair
+	out := make([]telemetry.Pair, 0, min(v.Len(), maxPairs+1))
 	for c := v.First(); c.Exists(); c = c.Next() {
 		name, value := c.Key(), c
 		if v.Kind() == ingest.Array {
@@ -141,7 +149,7 @@ func (r *reader) pairs(at *step, v ingest.Value) []telemetry.Pair {
 		r.note(at, "cut to %d entries", maxPairs)
 		out = out[:maxPairs]
 	}
-	return out
+	return orNil(out)
 }
 
 // pair appends a pair, up to one more than there may be.
@@ -195,14 +203,14 @@ func (r *reader) splitPairs(at *step, s, sep string, clean func(string) string) 
 
 func unescapeQuery(s string) string {
 	if u, err := url.QueryUnescape(s); err == nil {
-		return ingest.CleanText([]byte(u))
+		return ingest.CleanString(u)
 	}
 	return s
 }
 
 // oneLine replaces line ends by spaces.
 func oneLine(s string) string {
-	if strings.ContainsAny(s, "\r\n") {
+	if strings.IndexByte(s, '\n') >= 0 || strings.IndexByte(s, '\r') >= 0 {
 		s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }), " ")
 	}
 	return s
@@ -217,7 +225,7 @@ func (r *reader) texts(at *step, v ingest.Value, limit, size int) []string {
 		r.unexpected(at, v, "a list")
 		return nil
 	}
-	var out []string
+	out := make([]string, 0, min(v.Len(), limit))
 	for c := v.First(); c.Exists(); c = c.Next() {
 		if c.IsNull() {
 			continue
@@ -229,5 +237,5 @@ func (r *reader) texts(at *step, v ingest.Value, limit, size int) []string {
 		here := step{at, "", len(out)}
 		out = append(out, r.dump(&here, c, size))
 	}
-	return out
+	return orNil(out)
 }

@@ -142,8 +142,9 @@ func (e *eventReader) breadcrumbs(v ingest.Value) {
 	for i := range n {
 		if i >= n-maxCrumbs {
 			at := step{&e.at, "", i}
-			if crumb, ok := e.crumb(&at, c); ok {
-				out = append(out, crumb)
+			out = append(out, telemetry.Crumb{})
+			if !e.crumb(&out[len(out)-1], &at, c) {
+				out = out[:len(out)-1]
 			}
 		}
 		c = c.Next()
@@ -151,14 +152,15 @@ func (e *eventReader) breadcrumbs(v ingest.Value) {
 	e.out.Breadcrumbs = out
 }
 
-func (e *eventReader) crumb(at *step, v ingest.Value) (b telemetry.Crumb, ok bool) {
+// crumb fills b, and tells whether there was anything to fill it with.
+func (e *eventReader) crumb(b *telemetry.Crumb, at *step, v ingest.Value) bool {
 	if v.Kind() == ingest.String {
 		b.Message = e.text(at, v, maxMessage)
-		return b, b.Message != ""
+		return b.Message != ""
 	}
 	if v.Kind() != ingest.Object || v.IsEmpty() {
 		e.unexpected(at, v, "an object")
-		return b, false
+		return false
 	}
 	for c := v.First(); c.Exists(); c = c.Next() {
 		here := step{at, c.Key(), 0}
@@ -177,7 +179,7 @@ func (e *eventReader) crumb(at *step, v ingest.Value) (b telemetry.Crumb, ok boo
 			b.Data = e.json(&here, c, maxVars)
 		}
 	}
-	return b, true
+	return true
 }
 
 func (e *eventReader) crumbTime(at *step, v ingest.Value) telemetry.Time {

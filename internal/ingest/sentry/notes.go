@@ -3,6 +3,7 @@ package sentry
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"belfry/internal/ingest"
 	"belfry/internal/telemetry"
@@ -18,6 +19,8 @@ type step struct {
 	index int // when key is empty
 }
 
+// String returns the path. Nothing of the steps is in it, or else the compiler
+// could not keep them on the stack.
 func (s *step) String() string {
 	if s == nil {
 		return ""
@@ -30,13 +33,20 @@ func (s *step) String() string {
 		name, _ = ingest.CutText(name, 64)
 	}
 	if s.up == nil {
-		return name
+		return strings.Clone(name)
 	}
 	return s.up.String() + "." + name
 }
 
 // reader takes fields out of JSON and notes what it could not take as it was.
-type reader struct{ notes []telemetry.Note }
+type reader struct {
+	notes []telemetry.Note
+
+	// What it hands out are parts of these.
+	lines  chunk[string]
+	flags  chunk[bool]
+	pieces chunk[byte] // of JSON
+}
 
 func (r *reader) note(at *step, format string, args ...any) {
 	if len(r.notes) >= maxNotes {
@@ -118,7 +128,7 @@ func (r *reader) flag(at *step, v ingest.Value) *bool {
 		r.unexpected(at, v, "a boolean")
 		return nil
 	}
-	return &b
+	return r.flags.one(b)
 }
 
 // json takes any value; null and empty containers are nil.
@@ -126,11 +136,17 @@ func (r *reader) json(at *step, v ingest.Value, limit int) telemetry.JSON {
 	if v.IsEmpty() {
 		return nil
 	}
-	out, cut := v.AppendJSON(nil, limit)
+	out, cut := v.AppendJSON(r.room(v, limit), limit)
 	if cut {
 		r.note(at, "cut to %s", ingest.Size(int64(limit)))
 	}
 	return out
+}
+
+// room returns an empty slice with room for v as JSON of about limit bytes at
+// most.
+func (r *reader) room(v ingest.Value, limit int) []byte {
+	return r.pieces.take(min(v.Size(), limit))[:0]
 }
 
 // object takes an object. A list, which is what PHP makes of an array with
@@ -189,6 +205,10 @@ func isNumbered(v ingest.Value) bool {
 	if v.Kind() != ingest.Object {
 		return false
 	}
-	_, err := strconv.Atoi(v.First().Key())
-	return err == nil && v.First().Exists()
+	key := v.First().Key()
+	if !ingest.MayBeNumber(key) {
+		return false
+	}
+	_, err := strconv.Atoi(key)
+	return err == nil
 }

@@ -140,7 +140,7 @@ func (e *eventReader) readUser(at *step, v ingest.Value) telemetry.User {
 // userData gathers what else is known of a user: the members of "data", and
 // all others that have no field.
 func (e *eventReader) userData(at *step, v ingest.Value) telemetry.JSON {
-	out, n := []byte{'{'}, 0
+	out, n := append(e.room(v, maxVars), '{'), 0
 	add := func(c ingest.Value) {
 		here := step{at, c.Key(), 0}
 		if c.IsEmpty() || len(out) > maxVars {

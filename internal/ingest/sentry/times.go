@@ -84,9 +84,11 @@ func parseTimeText(s string) (telemetry.Time, bool) {
 	if s = strings.TrimSpace(s); s == "" || len(s) > 64 {
 		return 0, false
 	}
-	if f, err := strconv.ParseFloat(s, 64); err == nil {
-		t := epoch(f)
-		return t, t > 0
+	if !isDate(s) {
+		if f, err := strconv.ParseFloat(s, 64); err == nil {
+			t := epoch(f)
+			return t, t > 0
+		}
 	}
 	for _, layout := range timeLayouts {
 		if t, err := time.Parse(layout, s); err == nil && t.Year() >= 1970 && t.Year() < 2200 {
@@ -94,6 +96,19 @@ func parseTimeText(s string) (telemetry.Time, bool) {
 		}
 	}
 	return 0, false
+}
+
+// isDate reports whether s begins with a year and a dash, as no number does.
+func isDate(s string) bool {
+	if len(s) < 5 || s[4] != '-' {
+		return false
+	}
+	for i := range 4 {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
 }
 
 // epoch takes seconds, and also milli-, micro- and nanoseconds, which cannot be
