@@ -22,12 +22,10 @@ func (d *Digester) Run(ctx context.Context) error {
 	}
 	turns := make(chan turn)
 	g, inner := errgroup.WithContext(ctx)
-	g.Go(func() error {
-		return run.Yielding(func(ctx context.Context) error { return d.readAhead(ctx, from, turns) })(inner)
-	})
-	g.Go(func() error {
-		return run.Yielding(func(ctx context.Context) error { return d.persistAll(ctx, turns) })(inner)
-	})
+	ahead := run.Yielding(d.Workers, func(ctx context.Context) error { return d.readAhead(ctx, from, turns) })
+	persist := run.Yielding(1, func(ctx context.Context) error { return d.persistAll(ctx, turns) })
+	g.Go(func() error { return ahead(inner) })
+	g.Go(func() error { return persist(inner) })
 	return ignoreEnd(ctx, g.Wait())
 }
 

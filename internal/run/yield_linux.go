@@ -3,6 +3,7 @@ package run
 import (
 	"context"
 	"runtime"
+	"sync"
 	"syscall"
 )
 
@@ -12,11 +13,26 @@ const niceness = 6
 
 // Yielding returns f as work that gives way: it runs on a thread of its own,
 // whose priority is low, so that under load whoever answers requests comes first.
-func Yielding(f func(ctx context.Context) error) func(ctx context.Context) error {
+// With those of Each that f calls, at most threads of them run at a time.
+//
+// A thread that waits for a processor keeps its place among the GOMAXPROCS that
+// may run Go code. So that it does not keep it from somebody who would get a
+// processor, there are as many places more while f runs.
+func Yielding(threads int, f func(ctx context.Context) error) func(ctx context.Context) error {
 	return func(ctx context.Context) error {
+		addPlaces(threads)
+		defer addPlaces(-threads)
 		giveWay()
 		return f(ctx)
 	}
+}
+
+var places sync.Mutex
+
+func addPlaces(n int) {
+	places.Lock()
+	defer places.Unlock()
+	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + n)
 }
 
 // giveWay lowers the priority of the calling goroutine until it ends. Its thread

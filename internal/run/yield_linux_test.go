@@ -20,7 +20,7 @@ func TestYieldingLowersItsOwnThreadOnly(t *testing.T) {
 	before := priority()
 	inside := make(chan int, 1)
 	go func() {
-		_ = run.Yielding(func(context.Context) error { inside <- priority(); return nil })(t.Context())
+		_ = run.Yielding(1, func(context.Context) error { inside <- priority(); return nil })(t.Context())
 	}()
 	if got := <-inside; got <= before {
 		t.Errorf("niceness inside %d, outside %d", got, before)
