@@ -1,7 +1,6 @@
 package lake
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"sync"
@@ -22,18 +21,16 @@ var (
 )
 
 type packer struct {
-	text bytes.Buffer
-	json *json.Encoder
+	text []byte
 	zstd *zstd.Encoder
 	err  error
 }
 
+// newPacker makes payloads without a checksum, since the engine keeps its own.
 func newPacker() *packer {
 	p := &packer{}
-	p.json = json.NewEncoder(&p.text)
-	p.json.SetEscapeHTML(false)
 	p.zstd, p.err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1),
-		zstd.WithWindowSize(512<<10), zstd.WithLowerEncoderMem(true))
+		zstd.WithWindowSize(512<<10), zstd.WithLowerEncoderMem(true), zstd.WithEncoderCRC(false))
 	return p
 }
 
@@ -57,16 +54,15 @@ func EncodePayload(e *telemetry.Event) (payload []byte, err error) {
 	if p.err != nil {
 		return nil, fmt.Errorf("make a compressor: %w", p.err)
 	}
-	p.text.Reset()
-	if err := p.json.Encode(e); err != nil {
-		return nil, fmt.Errorf("encode event %s: %w", e.ID, err) // the encoder keeps the error, so it is not put back
+	defer packers.Put(p)
+	text, err := e.AppendJSON(p.text[:0])
+	if err != nil {
+		return nil, fmt.Errorf("encode event %s: %w", e.ID, err)
 	}
-	text := bytes.TrimSuffix(p.text.Bytes(), []byte("\n"))
-	payload = p.zstd.EncodeAll(text, make([]byte, 0, len(text)/4+64))
-	if p.text.Cap() <= keepText {
-		packers.Put(p)
+	if cap(text) <= keepText {
+		p.text = text
 	}
-	return payload, nil
+	return p.zstd.EncodeAll(text, make([]byte, 0, len(text)/4+64)), nil
 }
 
 // PayloadJSON returns the JSON that EncodePayload made of an event.
