@@ -134,11 +134,13 @@ func (v Value) Text() string {
 
 // Scalar returns a string, number or boolean as text.
 func (v Value) Scalar() (string, bool) {
-	switch v.Kind() {
+	if v.t == nil {
+		return "", false
+	}
+	switch n := v.node(); n.kind {
 	case String:
-		return v.Text(), true
+		return v.t.unquote(n.val0, n.val1, n.rich), true
 	case Number, Bool:
-		n := v.node()
 		return v.t.plain(n.val0, n.val1), true
 	default:
 		return "", false
@@ -205,6 +207,9 @@ func (v Value) Int() (int64, bool) {
 
 // Bool returns a boolean, also one that was sent as a number or a word.
 func (v Value) Bool() (value, ok bool) {
+	if v.Kind() == Bool {
+		return v.span()[0] == 't', true
+	}
 	s, _ := v.Scalar()
 	b, err := strconv.ParseBool(strings.ToLower(strings.TrimSpace(s)))
 	return b, err == nil

@@ -185,18 +185,18 @@ func (e *eventReader) level(at *step, v ingest.Value) telemetry.Level {
 	if v.IsNull() {
 		return telemetry.LevelUnset
 	}
+	if level := telemetry.ParseLevel(v.Text()); level != telemetry.LevelUnset {
+		return level
+	}
 	if n, ok := v.Float(); ok {
 		names := [...]telemetry.Level{telemetry.LevelTrace, telemetry.LevelDebug, telemetry.LevelInfo, telemetry.LevelWarning, telemetry.LevelError, telemetry.LevelFatal}
 		if n > 0 && n < 1000 {
 			return names[min(int(n)/10, len(names)-1)]
 		}
 	}
-	level := telemetry.ParseLevel(v.Text())
-	if level == telemetry.LevelUnset {
-		got, _ := v.Scalar()
-		e.note(at, "dropped: %.40q is not a level", got)
-	}
-	return level
+	got, _ := v.Scalar()
+	e.note(at, "dropped: %.40q is not a level", got)
+	return telemetry.LevelUnset
 }
 
 // contexts takes an object of objects, and the trace out of it.

@@ -255,7 +255,15 @@ func (r *reader) sourceLine(at *step, v ingest.Value) string {
 	if !ok {
 		r.unexpected(at, v, "a string")
 	}
-	return r.cut(at, strings.TrimRight(s, "\r\n"), maxLine)
+	return r.cut(at, trimEnd(s), maxLine)
+}
+
+// trimEnd removes the ends of lines at the end of s.
+func trimEnd(s string) string {
+	for s != "" && (s[len(s)-1] == '\n' || s[len(s)-1] == '\r') {
+		s = s[:len(s)-1]
+	}
+	return s
 }
 
 // address takes an address in hexadecimal, or as a number.
