@@ -15,17 +15,17 @@ var rank = map[string]int{
 	"errs": 0, "run": 0, "db": 0, "blob": 0, "secret": 0, "fetch": 0, "spool": 0, "job": 0, "feed": 0,
 	"telemetry": 1, "cond": 1,
 	"scrub": 2, "symbol": 2, "group": 2, "lake": 2, "query": 2, "brief": 2, "collect": 2, "notify": 2, "tracker": 2, "llm": 2,
-	"account": 3, "project": 3, "release": 3, "artifact": 3, "issue": 3, "monitor": 3, "ticket": 3, "dbwatch": 3, "media": 3, "dash": 3, "outbox": 3,
+	"account": 3, "project": 3, "release": 3, "artifact": 3, "issue": 3, "monitor": 3, "ticket": 3, "dbwatch": 3, "media": 3, "dash": 3, "outbox": 3, "comment": 3,
 	"digest": 4, "rule": 4, "assist": 4,
 	"op":     5,
-	"ingest": 6, "api": 6, "mcp": 6, "compat": 6, "agent": 6,
+	"ingest": 6, "api": 6, "mcp": 6, "compat": 6, "agent": 6, "demo": 6,
 	"app": 7, "archtest": 8,
 }
 
 // sameRank lists the edges that are allowed within a rank.
 var sameRank = []string{
 	"* -> errs", "job -> db", "job -> run", "feed -> db", "feed -> run", "spool -> run", "query -> lake",
-	"issue -> project", "issue -> release", "ticket -> issue", "ticket -> outbox", "artifact -> release",
+	"issue -> project", "issue -> release", "comment -> issue", "ticket -> issue", "ticket -> outbox", "artifact -> release",
 	"monitor -> project", "dbwatch -> project", "media -> project", "dash -> project", "* -> account",
 }
 

@@ -16,6 +16,12 @@ const (
 // shrink; new ones need a reason beside them.
 var oversize = map[string]int{}
 
+// wide lists the packages that may have more files than others, with the reason.
+var wide = map[string]int{
+	"internal/op":    45, // one file per feature, none knows another
+	"internal/issue": 36, // counting, listing, searching and merging share their tables and one transaction
+}
+
 func TestSizesStayWithinBudget(t *testing.T) {
 	t.Parallel()
 	files := map[string]int{}
@@ -33,7 +39,7 @@ func TestSizesStayWithinBudget(t *testing.T) {
 		}
 	}
 	for pkg, n := range files {
-		within(t, pkg, n, maxPackage)
+		within(t, pkg, n, max(maxPackage, wide[pkg]))
 	}
 }
 

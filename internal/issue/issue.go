@@ -42,11 +42,16 @@ type Issue struct {
 	ResolvedAt      telemetry.Time  `db:"resolved_at"`  // 0 unless resolved
 	RegressedAt     telemetry.Time  `db:"regressed_at"` // 0 if it never was
 	StatusChangedAt telemetry.Time  `db:"status_changed_at"`
+	Assignee        int64           `db:"assignee_id"`   // a user, 0 for nobody
+	SnoozeUntil     telemetry.Time  `db:"snooze_until"`  // when an ignored issue wakes, 0 for never
+	SnoozeEvents    int64           `db:"snooze_events"` // the TimesSeen at which it wakes, 0 for never
+	TrendScore      int64           `db:"trend_score"`   // events of the last 24 hours minus those of the 24 before
 }
 
 // columns are those of Issue.
 const columns = `id, project_id, number, kind, title, culprit, level, status, priority, platform, times_seen, users_seen,
-	first_seen, last_seen, first_release, last_release, resolved_at, regressed_at, status_changed_at`
+	first_seen, last_seen, first_release, last_release, resolved_at, regressed_at, status_changed_at,
+	assignee_id, snooze_until, snooze_events, trend_score`
 
 // ShortID returns how people name issue number of the project with this slug,
 // such as "SHOP-12".
