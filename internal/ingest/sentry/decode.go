@@ -172,7 +172,7 @@ func (g *decoding) parse(it item, payload []byte) (ingest.Value, bool) {
 		return v, false
 	}
 	g.rest = rest
-	g.tree.Share()
+	g.tree.Share() // the batch does not live long
 	return v, true
 }
 
