@@ -11,6 +11,10 @@ const (
 	maxLocal    = 64
 	maxHost     = 253
 	maxUserInfo = 512
+
+	minCard      = 13 // digits of a card number
+	maxPlainCard = 16 // when they are not written in groups
+	maxCard      = 19
 )
 
 // userInfo removes the password of scheme://user:password@host, where the part
@@ -41,6 +45,9 @@ func (t *texter) userInfo(start int) {
 // botToken removes a number and 35 characters joined by a colon, which is how
 // chat bots sign in.
 func (t *texter) botToken(sep int) bool {
+	if !isDigit(t.byteAt(sep - 1)) {
+		return false
+	}
 	end := t.spanOf(sep+1, isTokenByte)
 	if end-sep != 36 {
 		return false
@@ -126,8 +133,8 @@ func isTopLevel(s string) bool {
 func (t *texter) number() {
 	start := t.i
 	end := t.spanOf(start, isDigit)
-	t.i = end
-	if prev := t.before(start); isAlnum(prev) || prev == '_' {
+	t.i = t.spanOf(end, isWordByte) // nothing begins inside a word
+	if isWordByte(t.before(start)) {
 		return
 	}
 	if t.s.ip && end-start <= 3 && t.byteAt(end) == '.' && t.ipv4(start) {
@@ -145,7 +152,7 @@ func (t *texter) ipv4(start int) bool {
 	for end > start && t.in[end-1] == '.' {
 		end--
 	}
-	if end-start > 15 || isAlnum(t.byteAt(end)) {
+	if end-start < 7 || end-start > 15 || isAlnum(t.byteAt(end)) || strings.Count(t.in[start:end], ".") != 3 {
 		return false
 	}
 	prev, before := t.before(start), t.before(start-1)
@@ -161,6 +168,9 @@ func (t *texter) ipv4(start int) bool {
 
 // ipv6 removes the address that the first colon of it is at sep.
 func (t *texter) ipv6(sep int) bool {
+	if c := t.byteAt(sep + 1); !isHex(c) && c != ':' && c != '.' { // no second colon can follow
+		return false
+	}
 	start := sep
 	for start > t.done && sep-start < 5 && isHex(t.in[start-1]) {
 		start--
@@ -186,7 +196,8 @@ func (t *texter) ipv6(sep int) bool {
 // isAddress reports whether text is an IPv6 address. Short ones without digits
 // are names joined by two colons.
 func isAddress(text string) bool {
-	if text == "::" || !hasDigit(text) && strings.Count(text, ":") < 4 {
+	colons := strings.Count(text, ":")
+	if text == "::" || colons < 4 && !hasDigit(text) || colons < 6 && !strings.Contains(text, "::") {
 		return false
 	}
 	_, err := netip.ParseAddr(text)
@@ -196,10 +207,13 @@ func isAddress(text string) bool {
 // cardEnd returns where the card number that begins with the digits between
 // start and end ends, or 0 if there is none.
 func (t *texter) cardEnd(start, end int) int {
+	if n := end - start; n != 4 && (n < minCard || n > maxPlainCard) {
+		return 0
+	}
 	if c := t.before(start); c == '.' || c == '-' || c == '+' || c == ',' {
 		return 0
 	}
-	var digits [19]byte
+	var digits [maxCard]byte
 	n := copy(digits[:], t.in[start:end])
 	grouped := false
 	if end-start == 4 {
@@ -241,7 +255,7 @@ func countDigits(s string) int {
 // only when they are written in groups: plain ones are ids.
 func isCard(digits []byte, grouped bool) bool {
 	n := len(digits)
-	if n < 13 || n > 19 || n > 16 && !grouped || !cardPrefix(digits) {
+	if n < minCard || n > maxCard || n > maxPlainCard && !grouped || !cardPrefix(digits) {
 		return false
 	}
 	sum := 0

@@ -6,7 +6,7 @@ import "strings"
 func (t *texter) equals() {
 	start := t.i
 	next := t.byteAt(start + 1)
-	if next == '=' || strings.IndexByte("=!<>~^", t.before(start)) >= 0 && start > 0 { // a comparison
+	if next == '=' || alphabets[t.before(start)]&comparison != 0 { // a comparison
 		t.i = t.spanOf(start, func(c byte) bool { return c == '=' })
 		return
 	}
@@ -17,6 +17,9 @@ func (t *texter) equals() {
 	from := start + 1
 	if next == '>' {
 		from++
+	}
+	if t.source && !t.isLiteral(from) {
+		return
 	}
 	key, quoted := t.keyBefore(end)
 	spaced := isSpace(t.byteAt(from)) || isSpace(t.before(end))
@@ -39,11 +42,20 @@ func (t *texter) colon() {
 		return
 	case t.botToken(start):
 		return
+	case t.source && !t.isLiteral(start+1):
+		return
 	}
 	key, quoted := t.keyBefore(start)
 	if key != "" {
 		t.assign(key, start+1, prose(!quoted))
 	}
+}
+
+// isLiteral reports whether the value at from is written out: in source code
+// no other is removed.
+func (t *texter) isLiteral(from int) bool {
+	c := t.byteAt(t.valueStart(from))
+	return isQuote(c) || c == '\\' || c == '['
 }
 
 // prose says that an assignment may be no more than a sentence.
@@ -128,15 +140,19 @@ func (t *texter) keyBefore(end int) (key string, quoted bool) {
 	for n := 0; n < 2 && i > t.done && t.in[i-1] == ' '; n++ {
 		i--
 	}
-	for n := 0; n < 20 && i > t.done && strings.IndexByte("\"'`])\\", t.in[i-1]) >= 0; n++ {
+	for n := 0; n < 20 && i > t.done && alphabets[t.in[i-1]]&aroundKey != 0; n++ {
 		quoted = quoted || isQuote(t.in[i-1])
 		i--
 	}
-	to := i
+	to, bracket := i, false
 	for i > t.done && to-i < maxKey && isKeyByte(t.in[i-1]) {
 		i--
+		bracket = bracket || t.in[i] == '['
 	}
 	key = t.in[i:to]
+	if !bracket {
+		return key, quoted
+	}
 	for _, gone := range placeholders {
 		if k := strings.LastIndex(key, gone); k >= 0 { // what was replaced before is no part of a name
 			key = key[k+len(gone):]
@@ -144,12 +160,6 @@ func (t *texter) keyBefore(end int) (key string, quoted bool) {
 	}
 	return key, quoted
 }
-
-func isKeyByte(c byte) bool {
-	return isTokenByte(c) || c == '.' || c == '[' || c == '$' || c == '%' || c == '@' || c == ']'
-}
-
-func isQuote(c byte) bool { return c == '"' || c == '\'' || c == '`' }
 
 // quoted removes the value in the quotes at from, and leaves the quotes. One
 // that is not closed was cut: all the rest is secret.
@@ -185,8 +195,6 @@ func (t *texter) escaped(from int) bool {
 	t.put(open+1, len(t.in), filtered)
 	return true
 }
-
-func isBackslash(c byte) bool { return c == '\\' }
 
 // backslashes returns how many stand before i, not further back than limit.
 func (t *texter) backslashes(i, limit int) int {
@@ -232,10 +240,6 @@ func (t *texter) lineEnd(i int) int {
 
 // bareEnd returns where a value without quotes ends.
 func (t *texter) bareEnd(i int) int { return t.spanOf(i, isBareByte) }
-
-func isBareByte(c byte) bool {
-	return c > ' ' && strings.IndexByte(",;&\"'`<>)]}|\\", c) < 0
-}
 
 // bare removes a value without quotes. In a sentence ("token: must be set",
 // "password: invalid") what follows has to look like a secret.

@@ -3,6 +3,7 @@ package scrub
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"belfry/internal/telemetry"
 )
@@ -36,6 +37,20 @@ var partNames = [parts]string{
 type eventer struct {
 	s      *Scrubber
 	counts [parts]int
+	texts  strings.Builder // the JSON of e as strings, many in one piece of memory
+}
+
+const textsSize = 2048 // bytes of a piece
+
+// stringOf returns raw as a string.
+func (v *eventer) stringOf(raw []byte) string {
+	if v.texts.Len()+len(raw) > v.texts.Cap() {
+		v.texts.Reset()
+		v.texts.Grow(max(len(raw), textsSize))
+	}
+	start := v.texts.Len()
+	v.texts.Write(raw)
+	return v.texts.String()[start:]
 }
 
 // Event scrubs e in place. It adds a note for each part of e that it changed,
@@ -102,7 +117,7 @@ func (v *eventer) json(p part, field *telemetry.JSON) {
 	if len(*field) < 3 {
 		return
 	}
-	if out, n := v.s.json(string(*field)); n > 0 {
+	if out, n := v.s.json(v.stringOf(*field)); n > 0 {
 		*field = out
 		v.counts[p] += n
 	}
@@ -147,8 +162,11 @@ func (v *eventer) frames(p part, frames []telemetry.Frame) {
 
 // location scrubs a file name; only one that is a URL can hold a secret.
 func (v *eventer) location(p part, file *string) {
-	if strings.ContainsAny(*file, "?@:") {
-		v.text(p, file)
+	for _, c := range [...]byte{':', '?', '@'} {
+		if strings.IndexByte(*file, c) >= 0 {
+			v.text(p, file)
+			return
+		}
 	}
 }
 
@@ -196,7 +214,7 @@ func (v *eventer) query(p *telemetry.Pair) {
 // header scrubs a header. Those that carry the address of a client are an
 // address whatever they look like.
 func (v *eventer) header(p *telemetry.Pair) {
-	if v.s.ip && p.Value != ipGone && p.Value != "" && clientHeaders[strings.ToLower(p.Name)] {
+	if v.s.ip && p.Value != ipGone && p.Value != "" && isClientHeader(p.Name) {
 		p.Value = ipGone
 		v.counts[inHeaders]++
 		return
@@ -206,6 +224,25 @@ func (v *eventer) header(p *telemetry.Pair) {
 
 var clientHeaders = set("x-forwarded-for", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip", "cf-connecting-ip",
 	"fastly-client-ip", "forwarded", "forwarded-for", "x-original-forwarded-for", "x-appengine-user-ip", "remote-addr", "client-ip")
+
+// isClientHeader reports whether name, in any case, is one of clientHeaders.
+func isClientHeader(name string) bool {
+	var low [32]byte
+	if len(name) > len(low) {
+		return clientHeaders[strings.ToLower(name)]
+	}
+	for i := range len(name) {
+		c := name[i]
+		if c >= utf8.RuneSelf {
+			return clientHeaders[strings.ToLower(name)]
+		}
+		if isUpper(c) {
+			c |= 0x20
+		}
+		low[i] = c
+	}
+	return clientHeaders[string(low[:len(name)])]
+}
 
 func (v *eventer) user(u *telemetry.User) {
 	if u == nil {
@@ -219,7 +256,7 @@ func (v *eventer) user(u *telemetry.User) {
 		u.Email = ""
 		v.counts[inUser]++
 	}
-	for _, field := range []*string{&u.ID, &u.Username, &u.Name, &u.Segment} {
+	for _, field := range [...]*string{&u.ID, &u.Username, &u.Name, &u.Segment} {
 		v.text(inUser, field)
 		if isPlaceholder(*field) { // or everybody would be one user
 			*field = ""

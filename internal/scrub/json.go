@@ -78,7 +78,7 @@ func (r *rewriter) peek() byte {
 }
 
 func (r *rewriter) space() {
-	for r.i < len(r.in) && isSpace(r.in[r.i]) {
+	for r.i < len(r.in) && r.in[r.i] <= ' ' && isSpace(r.in[r.i]) {
 		r.i++
 	}
 }
@@ -119,7 +119,7 @@ func (r *rewriter) skip() bool {
 	for r.i < len(r.in) {
 		switch c := r.in[r.i]; {
 		case c == '"':
-			if _, _, ok := r.span(); !ok {
+			if _, ok := r.span(); !ok {
 				return false
 			}
 		case c == '{' || c == '[':
@@ -212,23 +212,6 @@ func (r *rewriter) number() bool {
 	return true
 }
 
-// span passes over a string and returns what is between its quotes, as written,
-// and whether there are escapes in it.
-func (r *rewriter) span() (text string, escaped, ok bool) {
-	start := r.i + 1
-	for i := start; i < len(r.in); i++ {
-		switch r.in[i] {
-		case '"':
-			r.i = i + 1
-			return r.in[start:i], escaped, true
-		case '\\':
-			escaped = true
-			i++
-		}
-	}
-	return "", false, false
-}
-
 // object reads the keys and values of an object.
 func (r *rewriter) object(depth int, all bool) bool {
 	r.i++
@@ -264,15 +247,13 @@ func (r *rewriter) key() (string, bool) {
 	if r.peek() != '"' {
 		return "", false
 	}
-	key, escaped, ok := r.span()
+	s, ok := r.span()
 	if !ok {
 		return "", false
 	}
-	if escaped {
-		key = unescape(key)
-	}
+	key, from := s.plain()
 	if len(key) >= 16 || r.s.email || r.s.ip {
-		if out, n := r.s.text(key, false); n > 0 {
+		if out, n := r.s.textFrom(key, from, false); n > 0 {
 			r.put(start, r.i, quote(out))
 		}
 	}
@@ -351,20 +332,20 @@ func (r *rewriter) array(depth int, all bool) bool {
 // str reads a string, which may hold JSON of its own.
 func (r *rewriter) str() bool {
 	start := r.i
-	text, escaped, ok := r.span()
+	s, ok := r.span()
 	if !ok {
 		return false
 	}
-	if len(text) < 3 {
+	if len(s.text) < 3 {
 		return true
 	}
-	if !escaped {
-		if out, n := r.s.text(text, false); n > 0 {
+	if !s.escaped {
+		if out, n := r.s.textFrom(s.text, s.from, false); n > 0 {
 			r.put(start+1, r.i-1, out)
 		}
 		return true
 	}
-	text = unescape(text)
+	text := unescape(s.text)
 	if out, n, ok := r.inner(text); ok {
 		if n > 0 {
 			r.put(start, r.i, quote(string(out)))

@@ -3,11 +3,11 @@ package scrub
 // pairName reads the name in {"name": …, "value": …}.
 func (r *rewriter) pairName(named *bool) bool {
 	from := r.i
-	text, _, ok := r.span()
+	s, ok := r.span()
 	if !ok {
 		return false
 	}
-	*named = r.s.classify(text) != harmless
+	*named = r.s.classify(s.text) != harmless
 	r.i = from
 	return r.str()
 }
@@ -15,13 +15,11 @@ func (r *rewriter) pairName(named *bool) bool {
 // cookies reads a string of cookies.
 func (r *rewriter) cookies() bool {
 	start := r.i
-	text, escaped, ok := r.span()
+	s, ok := r.span()
 	if !ok {
 		return false
 	}
-	if escaped {
-		text = unescape(text)
-	}
+	text, _ := s.plain()
 	if out, n := r.s.cookies(text); n > 0 {
 		r.put(start, r.i, quote(out))
 	}

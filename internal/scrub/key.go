@@ -20,8 +20,13 @@ func (s *Scrubber) classify(key string) class {
 	if len(key) > maxKey {
 		key = key[len(key)-maxKey:]
 	}
-	if !s.own && !mayBeSecret(key) {
-		return harmless
+	if !s.own {
+		if !grams.in(key) {
+			return harmless
+		}
+		if c, ok := common[key]; ok {
+			return c
+		}
 	}
 	var w words
 	w.split(key)
@@ -52,14 +57,22 @@ func (s *Scrubber) isExtra(w *words) bool {
 var grams = newTrigrams(true, "pas", "pwd", "sec", "tok", "key", "aut", "coo", "ses", "sid", "csr", "xsr", "red", "ard", "cvv", "cvc",
 	"ssn", "jwt", "bea", "dsn", "onn", "otp", "ccn", "amz", "oog")
 
-func mayBeSecret(key string) bool {
-	for i := 0; i+2 < len(key); i++ {
-		if grams.hit(key, i) {
-			return true
-		}
+// common are the classes of names that most events have, so that they are not
+// worked out each time.
+var common = func() map[string]class {
+	m := map[string]class{}
+	for _, k := range []string{
+		"Authorization", "authorization", "Cookie", "cookie", "cookies", "Set-Cookie", "set-cookie", "HTTP_COOKIE", "HTTP_AUTHORIZATION",
+		"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Port", "x-forwarded-for", "x-forwarded-proto",
+		"x-forwarded-host", "x-forwarded-port", "Forwarded", "Connection", "connection", "X-Csrf-Token", "X-Api-Key", "x-api-key",
+		"Sec-Fetch-Dest", "Sec-Fetch-Mode", "Sec-Fetch-Site", "Sec-Fetch-User", "Sec-Ch-Ua", "Sec-Ch-Ua-Mobile", "Sec-Ch-Ua-Platform",
+		"password", "passwd", "secret", "token", "access_token", "refresh_token", "csrf_token", "csrftoken", "api_key", "apiKey",
+		"session", "sessionid", "session_id", "sid", "auth", "key", "keys", "author", "redis", "seconds", "connections",
+	} {
+		m[k] = normalise(k).class()
 	}
-	return false
-}
+	return m
+}()
 
 // words is a key in lower case, split where its case or separators say so: with
 // a space around each word, and joined.
@@ -135,17 +148,14 @@ func (w *words) is(names ...string) bool {
 }
 
 // last returns the last word, first the first.
-func (w *words) last() string {
-	text := bytes.TrimSuffix(w.spaced(), []byte(" "))
-	return string(text[bytes.LastIndexByte(text, ' ')+1:])
+func (w *words) last() []byte {
+	text := w.space[1 : w.n-1]
+	return text[bytes.LastIndexByte(text, ' ')+1:]
 }
 
-func (w *words) first() string {
-	text := bytes.TrimPrefix(w.spaced(), []byte(" "))
-	if before, _, ok := bytes.Cut(text, []byte{' '}); ok {
-		return string(before)
-	}
-	return string(text)
+func (w *words) first() []byte {
+	text := w.space[1:w.n]
+	return text[:bytes.IndexByte(text, ' ')]
 }
 
 // class decides. The order matters: what a value counts or measures is no
@@ -155,13 +165,13 @@ func (w *words) class() class {
 		return harmless
 	}
 	last := w.last()
-	if len(last) < w.m && (measures[last] || questions[w.first()]) {
+	if len(last) < w.m && (measures[string(last)] || questions[string(w.first())]) {
 		return harmless
 	}
 	switch {
 	case w.holds("authorization", "proxyauth"):
 		return header
-	case last == "cookie" || last == "cookies" || w.holds("setcookie"):
+	case string(last) == "cookie" || string(last) == "cookies" || w.holds("setcookie"):
 		return cookie
 	case w.isStrong(last):
 		return strong
@@ -171,7 +181,7 @@ func (w *words) class() class {
 	return harmless
 }
 
-func (w *words) isStrong(last string) bool {
+func (w *words) isStrong(last []byte) bool {
 	if w.holds("password", "passwd", "passphrase", "passcode", "passwort", "apikey", "privatekey", "accesskey", "encryptionkey",
 		"signingkey", "masterkey", "sshkey", "credential", "creditcard", "cardnumber", "ccnumber", "socialsecurity", "connectionstring",
 		"connstr", "amzsignature", "googsignature", "secretkey") {
@@ -180,19 +190,21 @@ func (w *words) isStrong(last string) bool {
 	if w.holds("secret") && !w.holds("secretar") {
 		return true
 	}
-	if last == "pass" && passOwners[w.first()] {
+	if string(last) == "pass" && passOwners[string(w.first())] {
 		return true
 	}
 	return w.has(" pwd ", " ssn ", " cvv ", " cvv2 ", " cvc ", " cvc2 ", " otp ", " totp ", " jwt ") || w.is("dbpass", "userpass", "pgpass", "smtppass", "ccnum")
 }
 
-func (w *words) isWeak(last string) bool {
-	switch {
-	case last == "token" || last == "auth" || last == "bearer" || last == "dsn":
+func (w *words) isWeak(last []byte) bool {
+	switch string(last) {
+	case "token", "auth", "bearer", "dsn":
 		return true
+	}
+	switch {
 	case w.holds("csrf", "xsrf", "sessionid", "sessid", "sessionkey", "sessiontoken", "sessiondata", "oauthverifier"):
 		return true
-	case w.has(" token ", " auth ") && holders[last]:
+	case w.has(" token ", " auth ") && holders[string(last)]:
 		return true
 	}
 	return bytes.HasSuffix(w.joined(), []byte("token")) || w.is("session", "sid", "connectsid")
@@ -223,13 +235,3 @@ func set(names ...string) map[string]bool {
 	}
 	return m
 }
-
-func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
-func isLower(c byte) bool { return c >= 'a' && c <= 'z' }
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
-func isAlnum(c byte) bool { return isLower(c) || isUpper(c) || isDigit(c) }
-func isHex(c byte) bool   { return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F' }
-func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
-
-// isTokenByte reports whether c is of the alphabet that tokens are written in.
-func isTokenByte(c byte) bool { return isAlnum(c) || c == '_' || c == '-' }

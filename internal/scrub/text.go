@@ -17,7 +17,15 @@ func (s *Scrubber) Text(in string) string {
 // text scrubs in and counts what it replaced. In source code only literals
 // count as values: what follows the = of an ordinary statement is no secret.
 func (s *Scrubber) text(in string, source bool) (string, int) {
-	t := texter{s: s, in: in, source: source}
+	return s.textFrom(in, seek(in, 0, &tokenGrams[2]), source)
+}
+
+// textFrom is text where nothing begins before from.
+func (s *Scrubber) textFrom(in string, from int, source bool) (string, int) {
+	if from == len(in) {
+		return in, 0
+	}
+	t := texter{s: s, in: in, source: source, i: from}
 	t.run()
 	if t.n == 0 {
 		return in, 0
@@ -56,7 +64,7 @@ const (
 
 var kinds = func() (t [256]kind) {
 	for c := range tokenGrams[0] {
-		if tokenGrams[0][c] != 0 {
+		if tokenGrams[0][c]&^always != 0 {
 			t[c] = letter
 		}
 	}
@@ -67,20 +75,46 @@ var kinds = func() (t [256]kind) {
 	return t
 }()
 
+// inString is the table of third bytes for a string in JSON text: it ends at a
+// quote, and is read otherwise from a backslash on.
+var inString = func() [256]uint64 {
+	t := tokenGrams[2]
+	t['"'] |= always
+	t['\\'] |= always
+	return t
+}()
+
 func (t *texter) run() {
-	in := t.in
-	for t.i < len(in) {
-		k := kinds[in[t.i]]
-		if k == plain || k == letter && (t.i+2 >= len(in) || !tokenGrams.hit(in, t.i)) {
-			t.i++
-			continue
-		}
+	for t.i < len(t.in) {
 		start := t.i
-		t.visit(k)
+		t.visit(kinds[t.in[start]])
 		if t.i == start {
 			t.i++
 		}
+		t.i = seek(t.in, t.i, &tokenGrams[2])
 	}
+}
+
+// seek returns where the next byte at or behind from is that may begin or
+// separate something, or len(in); third are the third bytes of tokens, and what
+// else to stop at. Most bytes of a text are passed here, so it branches for no
+// other reason than that something was found.
+func seek(in string, from int, third *[256]uint64) int {
+	first, second := &tokenGrams[0], &tokenGrams[1]
+	one, two := always, always // what the last byte, and the last two, may begin
+	rest := in[from:]
+	for i := range len(rest) {
+		c := rest[i]
+		if hit := two & third[c]; hit != 0 {
+			if hit != always {
+				i -= 2
+			}
+			return from + i
+		}
+		two = one & second[c]
+		one = first[c]
+	}
+	return len(in)
 }
 
 func (t *texter) visit(k kind) {

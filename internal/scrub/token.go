@@ -64,13 +64,21 @@ var patterns = []pattern{
 	{prefix: "discord.com/api/webhooks/", min: 20, keep: true},
 }
 
-// tokenGrams finds where a token may begin.
+// separators are the bytes that are looked at wherever they stand. None of them
+// is the second byte of a token, so that tokens are found in their order.
+const separators = "=:@->0123456789"
+
+// tokenGrams finds where a token may begin, and the separators.
 var tokenGrams = func() *trigrams {
 	grams := []string{"eyJ", "AKI", "ASI", "SG.", "Bea", "bea", "BEA", "Bas", "bas", "BAS", "Pas", "pas", "PAS", "Ide", "ide", "IDE"}
 	for _, p := range patterns {
 		grams = append(grams, p.prefix)
 	}
-	return newTrigrams(false, grams...)
+	t := newTrigrams(false, grams...)
+	for i := range len(separators) {
+		t[2][separators[i]] |= always
+	}
+	return t
 }()
 
 // byFirst are the patterns by the first byte of their prefix.
@@ -84,7 +92,7 @@ var byFirst = func() (t [256][]pattern) {
 // token removes the token that begins here, if one does.
 func (t *texter) token() {
 	start := t.i
-	if prev := t.before(start); isAlnum(prev) || prev == '_' {
+	if isWordByte(t.before(start)) {
 		return
 	}
 	switch t.in[start] {
@@ -132,8 +140,6 @@ func (t *texter) vendor(start int, p *pattern) bool {
 	t.put(start, t.spanOf(sample, ok), filtered)
 	return true
 }
-
-func isPathByte(c byte) bool { return isTokenByte(c) || c == '/' }
 
 // amazon removes an access key id: four letters and sixteen more.
 func (t *texter) amazon(start int) bool {
@@ -225,11 +231,6 @@ func (t *texter) statement(start int) bool {
 		}
 	}
 	return false
-}
-
-// isCredentialByte reports whether c is of the alphabet of bearer tokens.
-func isCredentialByte(c byte) bool {
-	return isTokenByte(c) || c == '.' || c == '~' || c == '+' || c == '/' || c == '='
 }
 
 // isWord reports whether s is letters of one case, but for the first: something
