@@ -79,10 +79,10 @@ func requestCulprit(e *telemetry.Event) string {
 
 // maskPath returns the path of a URL without query, with its ids masked.
 func maskPath(url string) string {
-	if i := strings.IndexAny(url, "?#"); i >= 0 {
+	if i := indexEither(url, '?', '#'); i >= 0 {
 		url = url[:i]
 	}
-	if i := strings.Index(url, "://"); i >= 0 {
+	if i := schemeEnd(url); i >= 0 {
 		_, path, _ := strings.Cut(url[i+3:], "/")
 		url = "/" + path
 	}

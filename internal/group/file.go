@@ -21,8 +21,11 @@ func cleanFile(fam family, file string) (base string, regular bool) {
 	}
 	base = cleanBase(fam, raw)
 	regular = base == raw
-	stem, _, _ := strings.Cut(base, ".")
-	if !generic[stem] || len(path) == len(raw) {
+	stem := base
+	if i := strings.IndexByte(base, '.'); i >= 0 {
+		stem = base[:i]
+	}
+	if len(path) == len(raw) || !generic[stem] {
 		return base, regular
 	}
 	dir := lastSegment(path[:len(path)-len(raw)-1])
@@ -38,12 +41,12 @@ func barePath(file string) string {
 	if len(file) > 4096 {
 		file = file[len(file)-4096:]
 	}
-	if i := strings.IndexAny(file, "?#"); i > 0 {
+	if i := indexEither(file, '?', '#'); i > 0 {
 		file = file[:i]
 	}
-	if i := strings.Index(file, "://"); i >= 0 && !strings.Contains(file[:i], "/") {
+	if i := schemeEnd(file); i >= 0 && strings.IndexByte(file[:i], '/') < 0 {
 		file = file[i+3:]
-		if !strings.Contains(file, "/") { // a host and nothing else
+		if strings.IndexByte(file, '/') < 0 { // a host and nothing else
 			return ""
 		}
 	}
@@ -53,18 +56,43 @@ func barePath(file string) string {
 	return file
 }
 
-func lastSegment(path string) string {
-	if i := strings.LastIndexAny(path, `/\`); i >= 0 {
-		return path[i+1:]
+// indexEither returns where the first a or b in s stands, or -1.
+func indexEither(s string, a, b byte) int {
+	i := strings.IndexByte(s, a)
+	if i < 0 {
+		return strings.IndexByte(s, b)
 	}
-	return path
+	if j := strings.IndexByte(s[:i], b); j >= 0 {
+		return j
+	}
+	return i
+}
+
+// schemeEnd returns where the first :// in s stands, or -1.
+func schemeEnd(s string) int {
+	colon := strings.IndexByte(s, ':')
+	if colon < 0 {
+		return -1
+	}
+	if i := strings.Index(s[colon:], "://"); i >= 0 {
+		return colon + i
+	}
+	return -1
+}
+
+func lastSegment(path string) string {
+	i := len(path)
+	for i > 0 && path[i-1] != '/' && path[i-1] != '\\' {
+		i--
+	}
+	return path[i:]
 }
 
 // cleanBase drops build hashes and versions from a base name. Outside
 // JavaScript only long hashes are dropped: numbers there are part of the name.
 func cleanBase(fam family, base string) string {
-	if !hasDigit(base) && (!fam.javascript() || !strings.Contains(base, "-")) {
-		return strings.Replace(base, ".min.", ".", 1)
+	if !hasDigit(base) && (!fam.javascript() || strings.IndexByte(base, '-') < 0) {
+		return dropMin(base)
 	}
 	if !fam.javascript() {
 		return dropTokens(base, isLongHash)
@@ -76,7 +104,15 @@ func cleanBase(fam family, base string) string {
 	if n := len(stem) - 9; n > 0 && (stem[n] == '-' || stem[n] == '.') && isBundlerHash(stem[n+1:]) {
 		stem = stem[:n]
 	}
-	return strings.Replace(dropGenerated(stem+ext), ".min.", ".", 1)
+	return dropMin(dropGenerated(stem + ext))
+}
+
+// dropMin cuts out the mark of a minified file.
+func dropMin(base string) string {
+	if i := strings.Index(base, ".min."); i >= 0 {
+		return base[:i] + base[i+len(".min"):]
+	}
+	return base
 }
 
 // dropGenerated drops the tokens of s that are hashes, numbers or versions.

@@ -136,8 +136,9 @@ func original(fam family, f *telemetry.Frame, p frameParts) string {
 	if raw == "" || fam.javascript() && base != "" {
 		raw = base
 	}
-	sameWhere := p.where == raw || p.where == base || strings.HasSuffix(p.where, "/"+base)
-	if sameWhere && p.fn == f.Function || f.Function+raw == "" {
+	dir, below := strings.CutSuffix(p.where, base)
+	sameWhere := p.where == raw || p.where == base || below && strings.HasSuffix(dir, "/")
+	if sameWhere && p.fn == f.Function || f.Function == "" && raw == "" {
 		return ""
 	}
 	return clip(f.Function + " in " + raw)

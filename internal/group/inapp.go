@@ -189,8 +189,10 @@ func isJVMGlue(class, fn string) bool {
 	case strings.HasPrefix(class, "kotlin.coroutines."), strings.HasPrefix(class, "kotlinx.coroutines."):
 		return true
 	}
-	return strings.Contains(class, "$$FastClass") || strings.Contains(class, "$$Lambda") || strings.Contains(class, "GeneratedMethodAccessor") ||
-		strings.Contains(class, "GeneratedConstructorAccessor")
+	if strings.IndexByte(class, '$') >= 0 && (strings.Contains(class, "$$FastClass") || strings.Contains(class, "$$Lambda")) {
+		return true
+	}
+	return strings.Contains(class, "Generated") && (strings.Contains(class, "GeneratedMethodAccessor") || strings.Contains(class, "GeneratedConstructorAccessor"))
 }
 
 func isDotnetGlue(class, fn string) bool {

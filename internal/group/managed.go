@@ -37,6 +37,9 @@ func enclosed(rest string) string {
 // jvmClass returns a class name without proxies, lambdas and the numbers of
 // anonymous classes.
 func jvmClass(class string) string {
+	if strings.IndexByte(class, '$') < 0 {
+		return class
+	}
 	if i := strings.Index(class, "$$"); i > 0 { // $$Lambda$14/0x…, $$EnhancerBySpringCGLIB$$1234
 		class = class[:i]
 	}

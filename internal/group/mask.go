@@ -27,20 +27,20 @@ func Mask(s string) string {
 	if !hasVariable(s) {
 		return s
 	}
-	m := masker{s: s, out: make([]byte, 0, len(s)+16)}
-	m.at = strings.IndexByte(s, '@') >= 0
+	m := masker{s: s}
+	m.out.Grow(len(s) + 16)
 	m.run()
-	return string(m.out)
+	return m.out.String()
 }
 
 // A masker is the state of one Mask: s up to i is read, and up to done it is in
 // out.
 type masker struct {
 	s    string
-	out  []byte
+	out  strings.Builder
 	i    int
 	done int
-	at   bool // there is an @ somewhere
+	at   int // where the next @ stands; looked for again once it is passed
 
 	// What a search that failed has shown, so that it is not made again.
 	unclosed [4]int // up to here no quote of a kind opens a value
@@ -114,13 +114,13 @@ func (m *masker) run() {
 			m.i++
 		}
 	}
-	m.out = append(m.out, m.s[m.done:]...)
+	m.out.WriteString(m.s[m.done:])
 }
 
 // put replaces what lies between from and to, and goes on behind it.
 func (m *masker) put(from, to int, placeholder string) bool {
-	m.out = append(m.out, m.s[m.done:from]...)
-	m.out = append(m.out, placeholder...)
+	m.out.WriteString(m.s[m.done:from])
+	m.out.WriteString(placeholder)
 	m.i, m.done = to, to
 	return true
 }

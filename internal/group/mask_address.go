@@ -14,12 +14,14 @@ const (
 
 // email masks an address that begins at start.
 func (m *masker) email(start int) bool {
-	i := start
-	for i < len(m.s) && i-start <= maxLocal && (isWordByte(m.s[i]) || strings.IndexByte(".+-%", m.s[i]) >= 0) {
-		i++
-	}
-	if m.byteAt(i) != '@' {
+	i := m.nextAt(start)
+	if i == len(m.s) || i-start > maxLocal+1 {
 		return false
+	}
+	for k := start; k < i; k++ {
+		if c := m.s[k]; !isWordByte(c) && c != '.' && c != '+' && c != '-' && c != '%' {
+			return false
+		}
 	}
 	end := m.hostEnd(i + 1)
 	domain := m.s[i+1 : end]
@@ -28,6 +30,22 @@ func (m *masker) email(start int) bool {
 		return false
 	}
 	return m.put(start, end, "<email>")
+}
+
+// nextAt returns where the first @ at or behind i stands, or the end of the
+// text. It is asked in order: i is never smaller than before.
+func (m *masker) nextAt(i int) int {
+	if m.at < i {
+		m.at = i
+	}
+	if m.at < len(m.s) && m.s[m.at] != '@' {
+		k := strings.IndexByte(m.s[m.at:], '@')
+		if k < 0 {
+			k = len(m.s) - m.at
+		}
+		m.at += k
+	}
+	return m.at
 }
 
 // hostEnd returns where the host name at i ends.

@@ -1,13 +1,11 @@
 package group
 
-import "strings"
-
 // number deals with what begins with a digit.
 func (m *masker) number() bool {
 	start := m.i
 	end := m.wordEnd(start)
 	switch {
-	case m.at && m.email(start):
+	case m.email(start):
 		return true
 	case m.isUUID(start):
 		return m.put(start, start+uuidLen, "<uuid>")
@@ -215,9 +213,19 @@ var sizes = map[string]bool{
 func isDateName(w string) bool { return isMonth(w) || isWeekday(w) }
 
 func isMonth(w string) bool {
-	return len(w) >= 3 && len(w) <= 9 && strings.Contains(" Jan January Feb February Mar March Apr April May Jun June Jul July Aug August Sep Sept September Oct October Nov November Dec December ", " "+w+" ")
+	switch w {
+	case "Jan", "January", "Feb", "February", "Mar", "March", "Apr", "April", "May", "Jun", "June", "Jul", "July", "Aug", "August",
+		"Sep", "Sept", "September", "Oct", "October", "Nov", "November", "Dec", "December":
+		return true
+	}
+	return false
 }
 
 func isWeekday(w string) bool {
-	return len(w) >= 3 && len(w) <= 9 && strings.Contains(" Mon Monday Tue Tues Tuesday Wed Wednesday Thu Thur Thurs Thursday Fri Friday Sat Saturday Sun Sunday ", " "+w+" ")
+	switch w {
+	case "Mon", "Monday", "Tue", "Tues", "Tuesday", "Wed", "Wednesday", "Thu", "Thur", "Thurs", "Thursday", "Fri", "Friday",
+		"Sat", "Saturday", "Sun", "Sunday":
+		return true
+	}
+	return false
 }

@@ -7,7 +7,7 @@ func (m *masker) word() bool {
 	start := m.i
 	end := m.wordEnd(start)
 	next := m.byteAt(end)
-	if m.at && m.email(start) {
+	if m.email(start) {
 		return true
 	}
 	switch next {

@@ -21,7 +21,9 @@ func cleanFunction(fam family, fn string) string {
 	case node:
 		fn = scriptFunction(fn)
 	case python:
-		fn = strings.ReplaceAll(fn, ".<locals>", "")
+		if strings.IndexByte(fn, '<') >= 0 {
+			fn = strings.ReplaceAll(fn, ".<locals>", "")
+		}
 	case golang:
 		fn = goFunction(fn)
 	case ruby:

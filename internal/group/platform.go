@@ -37,8 +37,10 @@ func familyOf(e *telemetry.Event, f *telemetry.Frame) family {
 }
 
 func platformFamily(p string) family {
-	base, _, _ := strings.Cut(p, "-") // "python-django"
-	switch base {
+	if i := strings.IndexByte(p, '-'); i >= 0 { // "python-django"
+		p = p[:i]
+	}
+	switch p {
 	case "":
 		return other
 	case "javascript", "react", "vue", "angular", "electron":
@@ -64,7 +66,9 @@ func platformFamily(p string) family {
 }
 
 func extensionFamily(file string) family {
-	file, _, _ = strings.Cut(file, "?")
+	if i := strings.IndexByte(file, '?'); i >= 0 {
+		file = file[:i]
+	}
 	dot := strings.LastIndexByte(file, '.')
 	if dot < 0 {
 		return other

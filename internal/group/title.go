@@ -55,6 +55,9 @@ func oneLine(s string) string {
 	if len(s) > maxInput {
 		s = s[:maxInput]
 	}
+	if isPrintable(s) {
+		return cutRunes(strings.TrimSpace(s), maxTitle)
+	}
 	s = strings.TrimSpace(strings.ToValidUTF8(s, "�"))
 	s, _, _ = strings.Cut(s, "\n")
 	s = strings.TrimRightFunc(s, unicode.IsSpace)
@@ -62,6 +65,16 @@ func oneLine(s string) string {
 		s = strings.TrimSpace(strings.Map(spaceControl, s))
 	}
 	return cutRunes(s, maxTitle)
+}
+
+// isPrintable reports whether s is nothing but the printable part of ASCII.
+func isPrintable(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 func spaceControl(r rune) rune {
