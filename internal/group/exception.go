@@ -85,17 +85,19 @@ func joinMembers(e *telemetry.Event, root *telemetry.Exception, hashes []string,
 // chainDecision groups a plain chain, causes first.
 func chainDecision(e *telemetry.Event, chain []*telemetry.Exception) (decision, bool) {
 	stacks := make([]stack, len(chain))
+	room := 1 + len(chain) // a type each, and the value
 	for i, x := range chain {
 		stacks[i] = readStack(e, x.Frames)
+		room += min(len(stacks[i]), maxHashed+maxUnused+1)
 	}
 	source := chooseFrames(stacks)
-	var parts []telemetry.Component
+	parts := make([]telemetry.Component, 0, room)
 	said := false
 	for i, x := range chain {
 		c := typeComponent(e, x)
 		said = said || c.Used
 		parts = append(parts, c)
-		parts = append(parts, stacks[i].components(source.of(i))...)
+		parts = stacks[i].components(parts, source.of(i))
 	}
 	if source.tier != noFrames {
 		return decision{methodStack, parts}, true

@@ -4,10 +4,13 @@ import (
 	"strings"
 )
 
-// generic are base names that say nothing without their directory.
-var generic = map[string]bool{
-	"index": true, "main": true, "mod": true, "page": true, "route": true, "layout": true, "handler": true,
-	"__init__": true, "__main__": true, "+page": true, "+server": true, "+layout": true, "default": true,
+// isGeneric reports whether a base name says nothing without its directory.
+func isGeneric(stem string) bool {
+	switch stem {
+	case "index", "main", "mod", "page", "route", "layout", "handler", "__init__", "__main__", "+page", "+server", "+layout", "default":
+		return true
+	}
+	return false
 }
 
 // cleanFile returns the base name of a file without what a build puts into it,
@@ -25,7 +28,7 @@ func cleanFile(fam family, file string) (base string, regular bool) {
 	if i := strings.IndexByte(base, '.'); i >= 0 {
 		stem = base[:i]
 	}
-	if len(path) == len(raw) || !generic[stem] {
+	if len(path) == len(raw) || !isGeneric(stem) {
 		return base, regular
 	}
 	dir := lastSegment(path[:len(path)-len(raw)-1])

@@ -32,7 +32,7 @@ func isLibrary(fam family, f *telemetry.Frame, file string) bool {
 	case browser, node:
 		return isScriptLibrary(path) || fam == node && path != "" && !strings.ContainsAny(path, `/\`)
 	case python:
-		return containsAny(path, pythonPaths) || hasPackage(f.Module, pythonModules)
+		return containsAny(path, pythonPaths) || pythonModules.has(f.Module)
 	case golang:
 		return isGoLibrary(f.Module, path)
 	case ruby:
@@ -40,9 +40,9 @@ func isLibrary(fam family, f *telemetry.Frame, file string) bool {
 	case php:
 		return path == "" || containsAny(path, phpPaths)
 	case jvm:
-		return hasPackage(f.Module, jvmPackages)
+		return jvmPackages.has(f.Module)
 	case dotnet:
-		return hasPackage(f.Module, dotnetNamespaces)
+		return dotnetNamespaces.has(f.Module)
 	case native:
 		return containsAny(f.Package, nativePaths)
 	}
@@ -56,9 +56,15 @@ var (
 	nativePaths = []string{"/usr/lib", "/lib/", "/lib64/", "/System/Library/", "/usr/libexec/", `:\Windows\`, `:\WINDOWS\`, "/apex/", "/system/"}
 	goPaths     = []string{"/go/src/", "/go/pkg/mod/", "/pkg/mod/", "/libexec/src/", "/vendor/", `\pkg\mod\`, `\Go\src\`}
 	anyPaths    = []string{"/vendor/", "/node_modules/", "/site-packages/", "/gems/", "/usr/lib/"}
-	scriptPaths = []string{
-		"node_modules/", `node_modules\`, "[native code]", "webpack/bootstrap", "webpack/runtime", "(webpack)",
-		"/cdn-cgi/", "internal/process/", "internal/modules/", "<native>", "native code",
+	scriptPaths = []struct { // by what they have in common: a path without it is soon done with
+		common string
+		paths  []string
+	}{
+		{"node_modules", []string{"node_modules/", `node_modules\`}},
+		{"native", []string{"<native>", "native code"}},
+		{"webpack", []string{"webpack/bootstrap", "webpack/runtime", "(webpack)"}},
+		{"/cdn-cgi/", []string{"/cdn-cgi/"}},
+		{"internal/", []string{"internal/process/", "internal/modules/"}},
 	}
 	scriptSchemes = []string{"node:", "internal/", "chrome-extension:", "moz-extension:", "safari-extension:", "safari-web-extension:", "chrome:", "resource:", "native", "<anonymous>"}
 )
@@ -69,7 +75,12 @@ func isScriptLibrary(file string) bool {
 			return true
 		}
 	}
-	return containsAny(file, scriptPaths)
+	for i := range scriptPaths {
+		if p := &scriptPaths[i]; strings.Contains(file, p.common) && containsAny(file, p.paths) {
+			return true
+		}
+	}
+	return false
 }
 
 func containsAny(s string, parts []string) bool {
@@ -84,37 +95,48 @@ func containsAny(s string, parts []string) bool {
 	return false
 }
 
-// hasPackage reports whether name is one of the packages or inside one.
-func hasPackage(name string, packages []string) bool {
-	for _, p := range packages {
-		if strings.HasPrefix(name, p) && (len(name) == len(p) || name[len(p)] == '.') {
+// packages are the names of packages by their first byte.
+type packages [256][]string
+
+func packagesOf(names ...string) *packages {
+	p := new(packages)
+	for _, n := range names {
+		p[n[0]] = append(p[n[0]], n)
+	}
+	return p
+}
+
+// has reports whether name is one of the packages or inside one.
+func (p *packages) has(name string) bool {
+	if name == "" {
+		return false
+	}
+	for _, known := range p[name[0]] {
+		if strings.HasPrefix(name, known) && (len(name) == len(known) || name[len(known)] == '.') {
 			return true
 		}
 	}
 	return false
 }
 
-var pythonModules = []string{
+var pythonModules = packagesOf(
 	"asyncio", "concurrent", "threading", "multiprocessing", "importlib", "runpy", "json", "logging", "unittest", "contextlib",
 	"functools", "socket", "ssl", "http", "urllib", "wsgiref", "django", "flask", "werkzeug", "celery", "kombu", "billiard",
 	"sqlalchemy", "psycopg2", "psycopg", "asyncpg", "redis", "requests", "urllib3", "httpx", "httpcore", "aiohttp", "starlette",
-	"fastapi", "uvicorn", "gunicorn", "tornado", "pydantic", "jinja2", "boto3", "botocore", "grpc", "rest_framework", "sentry_sdk",
-}
+	"fastapi", "uvicorn", "gunicorn", "tornado", "pydantic", "jinja2", "boto3", "botocore", "grpc", "rest_framework", "sentry_sdk")
 
-var jvmPackages = []string{
+var jvmPackages = packagesOf(
 	"java", "javax", "jakarta", "sun", "jdk", "com.sun", "kotlin", "kotlinx", "scala", "groovy", "clojure", "android", "androidx",
 	"com.android", "dalvik", "libcore", "org.codehaus.groovy", "org.springframework", "org.apache", "org.hibernate", "org.eclipse",
 	"org.jboss", "org.junit", "org.slf4j", "org.postgresql", "org.aspectj", "io.netty", "io.undertow", "io.reactivex", "io.vertx",
 	"io.micronaut", "io.quarkus", "io.grpc", "io.sentry", "io.ktor", "reactor", "rx", "com.fasterxml", "com.google.common",
 	"com.google.gson", "com.mysql", "com.zaxxer", "com.netflix", "ch.qos.logback", "net.bytebuddy", "net.sf.cglib", "oracle.jdbc",
-	"okhttp3", "okio", "retrofit2", "akka", "play",
-}
+	"okhttp3", "okio", "retrofit2", "akka", "play")
 
-var dotnetNamespaces = []string{
+var dotnetNamespaces = packagesOf(
 	"System", "Microsoft", "Mono", "Internal", "Interop", "MS", "Newtonsoft", "Sentry", "Npgsql", "Serilog", "NUnit", "Xunit",
 	"Dapper", "StackExchange", "MySql", "MySqlConnector", "MediatR", "AutoMapper", "Polly", "Grpc", "RabbitMQ", "MassTransit",
-	"Hangfire", "Quartz", "Castle", "Autofac", "FluentValidation", "Azure", "Amazon",
-}
+	"Hangfire", "Quartz", "Castle", "Autofac", "FluentValidation", "Azure", "Amazon")
 
 // goStandard are the first elements of the standard library's import paths; an
 // import path without a dot in it may as well be the application's.
@@ -140,7 +162,7 @@ func isGlue(fam family, f *telemetry.Frame, fn string) bool {
 	case browser, node:
 		return scriptGlue[fn] || strings.HasPrefix(f.Function, "async Promise.") || f.Function == "new Promise" || isSDK(f, "@sentry")
 	case python:
-		return pythonGlue[f.Function] || strings.HasPrefix(f.Function, "sentry_patched_") || hasPackage(f.Module, pythonGlueModules)
+		return pythonGlue[f.Function] || strings.HasPrefix(f.Function, "sentry_patched_") || pythonGlueModules.has(f.Module)
 	case golang:
 		return f.Module == "runtime" && (strings.HasPrefix(fn, "gopanic") || strings.HasPrefix(fn, "goexit") || goGlue[fn])
 	case jvm:
@@ -170,7 +192,7 @@ var pythonGlue = map[string]bool{
 	"_sentry_wrapper": true, "sentry_wrapped_callback": true,
 }
 
-var pythonGlueModules = []string{"importlib._bootstrap", "importlib._bootstrap_external", "runpy", "concurrent.futures.thread"}
+var pythonGlueModules = packagesOf("importlib._bootstrap", "importlib._bootstrap_external", "runpy", "concurrent.futures.thread")
 
 var goGlue = map[string]bool{
 	"panicmem": true, "sigpanic": true, "main": true, "panicIndex": true, "goPanicIndex": true, "panicdivide": true,

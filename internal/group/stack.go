@@ -111,10 +111,11 @@ func (s stack) anyUsable() bool {
 	return false
 }
 
-// components lists the frames of s: those that t uses, and why not the others.
-func (s stack) components(t tier) []telemetry.Component {
+// components adds the frames of s to parts: those that t uses, and why not the
+// others.
+func (s stack) components(parts []telemetry.Component, t tier) []telemetry.Component {
 	if len(s) == 0 {
-		return nil
+		return parts
 	}
 	used := s.used(t)
 	unused := 0
@@ -123,7 +124,6 @@ func (s stack) components(t tier) []telemetry.Component {
 			unused++
 		}
 	}
-	parts := make([]telemetry.Component, 0, len(s))
 	skip := unused - maxUnused
 	for i := range s {
 		if used[i] {
@@ -223,7 +223,7 @@ func bareStackDecision(e *telemetry.Event) (decision, bool) {
 	if source.tier == noFrames {
 		return decision{}, false
 	}
-	return decision{methodStack, s.components(source.tier)}, true
+	return decision{methodStack, s.components(nil, source.tier)}, true
 }
 
 func firstLine(s string) string {
