@@ -12,6 +12,8 @@ import (
 const (
 	ActionStatus    = "status"
 	ActionRegressed = "regressed" // the detail is the release it came back in
+	ActionMerged    = "merged"    // another issue was: its number and title
+	ActionUnmerged  = "unmerged"  // to the issue with a number, or from it
 )
 
 // Activity is a line in the history of an issue.

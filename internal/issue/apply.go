@@ -17,6 +17,8 @@ const (
 	Updated   = "updated"   // counted more events
 	Regressed = "regressed" // was resolved and came back
 	Moved     = "status"    // somebody changed its status
+	Merged    = "merged"    // into another, or another into it
+	Unmerged  = "unmerged"  // from another, or another from it
 )
 
 // Change is what a batch did to one issue.
@@ -66,6 +68,7 @@ type batch struct {
 	prints   map[printKey]*print
 	issues   map[int64]*tally // those that existed, by id
 	touched  []*tally         // in the order of their first occurrence here
+	parts    []*tally         // of touched ones that were merged
 }
 
 // printKey is a fingerprint in its project.
@@ -78,6 +81,7 @@ type printKey struct {
 type print struct {
 	id    int64 // 0 until it is written
 	issue *tally
+	part  *tally // its own figures, which are kept once it shares an issue
 }
 
 // projectTally is what a batch adds to a project.
@@ -174,7 +178,7 @@ func (b *batch) fold() {
 			p = &print{issue: b.open(o)}
 			b.prints[key] = p
 		}
-		b.count(p.issue, o)
+		b.count(p, o)
 	}
 }
 
@@ -187,10 +191,27 @@ func (b *batch) open(o *Occurrence) *tally {
 	return t
 }
 
-func (b *batch) count(t *tally, o *Occurrence) {
+func (b *batch) count(p *print, o *Occurrence) {
+	if p.issue.events == 0 {
+		b.touched = append(b.touched, p.issue)
+	}
+	p.issue.count(o)
+	if p.part != nil {
+		if p.part.events == 0 {
+			b.parts = append(b.parts, p.part)
+		}
+		p.part.count(o)
+	}
+	t := b.projects[o.Project]
+	t.events++
+	t.hours[hour(o.Time)]++
+	t.lastEvent = max(t.lastEvent, o.Received)
+}
+
+// count adds o to an issue or a part of one.
+func (t *tally) count(o *Occurrence) {
 	if t.events == 0 {
 		t.hours, t.facets, t.users = map[int64]int64{}, map[facet]*extent{}, map[string]struct{}{}
-		b.touched = append(b.touched, t)
 	}
 	if t.observe(o) {
 		t.regressed = o
@@ -202,11 +223,10 @@ func (b *batch) count(t *tally, o *Occurrence) {
 	if o.UserKey != "" {
 		t.users[o.UserKey] = struct{}{}
 	}
-	p := b.projects[o.Project]
-	p.events++
-	p.hours[hour(o.Time)]++
-	p.lastEvent = max(p.lastEvent, o.Received)
 }
+
+// counted returns everything that has hours, facets and users of its own.
+func (b *batch) counted() []*tally { return append(slices.Clip(b.touched), b.parts...) }
 
 // The names of facets.
 const (

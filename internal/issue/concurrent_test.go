@@ -9,6 +9,7 @@ import (
 
 	"belfry/internal/db"
 	"belfry/internal/db/dbtest"
+	"belfry/internal/errs"
 	"belfry/internal/feed"
 	"belfry/internal/issue"
 )
@@ -67,7 +68,7 @@ func resolveUntil(t *testing.T, s *issue.Store, done <-chan struct{}) {
 			return
 		}
 		for _, i := range page {
-			if _, err := s.SetStatus(t.Context(), 1, i.ID, issue.Statuses[n%4], begin); err != nil {
+			if _, err := s.SetStatus(t.Context(), 1, i.ID, issue.Statuses[n%4], begin); err != nil && !errs.Is(err, errs.NotFound) { // merged meanwhile
 				t.Error(err)
 				return
 			}
@@ -99,5 +100,74 @@ func agreeWithItself(t *testing.T, d *db.DB, s *issue.Store, events, issues int6
 	maps.DeleteFunc(counts, func(_ issue.Status, n int64) bool { return n == 0 })
 	if err != nil || !maps.Equal(counts, listed) {
 		t.Errorf("counts say %v, the list says %v (%v)", counts, listed, err)
+	}
+}
+
+// The same while somebody merges and separates all the time.
+func TestMergingWhileEventsAreCounted(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		const appliers, events, issues = 3, 1500, 12
+		all := (&stream{issues: issues, users: 50}).batch(events)
+		s := issue.New(d, feed.New(d))
+		var group, people sync.WaitGroup
+		for n := range appliers {
+			group.Go(func() { applyShuffled(t, d, s, all, uint64(n)) })
+		}
+		done := make(chan struct{})
+		people.Go(func() { resolveUntil(t, s, done) })
+		people.Go(func() { mergeUntil(t, s, done) })
+		group.Wait()
+		close(done)
+		people.Wait()
+		for _, i := range list(t, s, issue.Filter{Scope: scope}, issue.Listing{Limit: 100}) {
+			separate(t, s, i)
+		}
+		agreeWithItself(t, d, s, events, issues)
+	})
+}
+
+// mergeUntil merges two issues of a project, and takes apart what it finds
+// merged, by turns.
+func mergeUntil(t *testing.T, s *issue.Store, done <-chan struct{}) {
+	for n := 0; ; n++ {
+		select {
+		case <-done:
+			return
+		default:
+		}
+		page, err := s.List(t.Context(), issue.Filter{Scope: scope[n%3 : n%3+1]}, issue.Listing{Limit: 3})
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		if n%4 == 3 && len(page) > 0 {
+			separate(t, s, page[0])
+		}
+		if len(page) < 2 {
+			continue
+		}
+		if _, err := s.Merge(t.Context(), 1, page[0].ID, []int64{page[1].ID}, begin); err != nil {
+			t.Error(err)
+			return
+		}
+	}
+}
+
+// separate takes everything out of an issue that came from another.
+func separate(t *testing.T, s *issue.Store, i issue.Issue) {
+	t.Helper()
+	prints, err := s.Prints(t.Context(), i)
+	var away []string
+	for _, p := range prints {
+		if p.Home != 0 {
+			away = append(away, p.Fingerprint)
+		}
+	}
+	if err == nil && len(away) > 0 {
+		_, err = s.Unmerge(t.Context(), 1, i.ID, away, begin)
+	}
+	if err != nil {
+		t.Error(err)
 	}
 }

@@ -70,6 +70,9 @@ func (s *Store) deleteIssues(ctx context.Context, project int64) error {
 			return err
 		}
 		err = s.d.Transact(ctx, func(tx *db.DB) error {
+			if err := forgetParts(ctx, tx, ids); err != nil {
+				return err
+			}
 			for _, query := range []string{
 				`DELETE FROM issue_hours WHERE issue_id IN (?)`, `DELETE FROM issue_facets WHERE issue_id IN (?)`,
 				`DELETE FROM issue_users WHERE issue_id IN (?)`, `DELETE FROM activities WHERE issue_id IN (?)`,

@@ -3,6 +3,7 @@ package issue
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"belfry/internal/db"
@@ -40,21 +41,44 @@ func (b *batch) findPrints(ctx context.Context, project int64, prints map[string
 		ID          int64  `db:"id"`
 		Fingerprint string `db:"fingerprint"`
 		Issue       int64  `db:"issue_id"`
+		Home        int64  `db:"home_id"`
 	}
 	found, err := selectIn[row](ctx, b.tx,
-		`SELECT id, fingerprint, issue_id FROM issue_fingerprints WHERE project_id = ? AND fingerprint IN (?)`, values, project)
+		`SELECT id, fingerprint, issue_id, home_id FROM issue_fingerprints WHERE project_id = ? AND fingerprint IN (?)`, values, project)
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]int64, len(found))
+	ids, parts := make([]int64, len(found)), map[int64]*tally{}
 	for i, f := range found {
 		if b.issues[f.Issue] == nil {
 			b.issues[f.Issue] = &tally{}
 		}
-		b.prints[printKey{project, f.Fingerprint}] = &print{id: f.ID, issue: b.issues[f.Issue]}
+		p := &print{id: f.ID, issue: b.issues[f.Issue]}
+		if f.Home != 0 {
+			p.part = &tally{}
+			parts[f.ID] = p.part
+		}
+		b.prints[printKey{project, f.Fingerprint}] = p
 		ids[i] = f.Issue
 	}
-	return ids, nil
+	return ids, b.findParts(ctx, parts)
+}
+
+// findParts reads the figures of parts, by the id of the fingerprint.
+func (b *batch) findParts(ctx context.Context, parts map[int64]*tally) error {
+	found, err := partsOf(ctx, b.tx, slices.Sorted(maps.Keys(parts)))
+	if err != nil {
+		return err
+	}
+	for _, f := range found {
+		parts[-f.ID].Issue = f
+	}
+	for id, p := range parts {
+		if p.ID == 0 {
+			return fmt.Errorf("fingerprint %d is part of an issue but has no figures", id)
+		}
+	}
+	return nil
 }
 
 // findIssues reads the issues with these ids, and on PostgreSQL holds them, in

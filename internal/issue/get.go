@@ -9,12 +9,18 @@ import (
 	"belfry/internal/telemetry"
 )
 
-// Get returns the issue with an id or a short id, if it is in scope.
+// Get returns the issue with an id or a short id, if it is in scope; for one that
+// was merged, the issue that it is part of.
 func (s *Store) Get(ctx context.Context, scope []Scope, ref string) (i Issue, err error) {
 	defer errs.Wrap(&err, "issue.Get(%.40q)", ref)
 	id, err := strconv.ParseInt(ref, 10, 64)
 	if err == nil {
-		err = s.d.Get(ctx, &i, `SELECT `+columns+` FROM issues WHERE id = ?`, id)
+		i, err = s.byID(ctx, id)
+		if isNone(err) {
+			if id, err = s.mergedID(ctx, id); err == nil {
+				i, err = s.byID(ctx, id)
+			}
+		}
 	} else {
 		i, err = s.byShortID(ctx, scope, ref)
 	}
@@ -24,11 +30,22 @@ func (s *Store) Get(ctx context.Context, scope []Scope, ref string) (i Issue, er
 	return i, missing(err)
 }
 
+func (s *Store) byID(ctx context.Context, id int64) (i Issue, err error) {
+	err = s.d.Get(ctx, &i, `SELECT `+columns+` FROM issues WHERE id = ?`, id)
+	return i, err
+}
+
 func (s *Store) byShortID(ctx context.Context, scope []Scope, ref string) (i Issue, err error) {
 	slug, number, ok := parseShortID(ref)
 	for _, p := range scope {
 		if ok && strings.ToLower(p.Slug) == slug {
 			err = s.d.Get(ctx, &i, `SELECT `+columns+` FROM issues WHERE project_id = ? AND number = ?`, p.Project, number)
+			if isNone(err) {
+				var id int64
+				if id, err = s.mergedNumber(ctx, p.Project, number); err == nil {
+					i, err = s.byID(ctx, id)
+				}
+			}
 			return i, err
 		}
 	}

@@ -16,6 +16,10 @@ const Topic = "issue"
 type Store struct {
 	d    *db.DB
 	feed *feed.Feed
+
+	// What other packages keep about issues moves along with them; app sets these
+	// before the first use.
+	OnMerge, OnUnmerge []Move
 }
 
 // New returns the issues kept in d, whose changes are announced on f.

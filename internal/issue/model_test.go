@@ -281,7 +281,7 @@ func empty(t testing.TB, d *db.DB) {
 	t.Helper()
 	for _, table := range []string{
 		"issue_projects", "issues", "issue_fingerprints", "issue_counts", "issue_hours", "project_hours", "issue_facets", "issue_users",
-		"event_index", "activities", "attachments", "feedback", "feed",
+		"event_index", "activities", "attachments", "feedback", "feed", "issue_parts", "issue_merges",
 	} {
 		if _, err := d.Exec(t.Context(), `DELETE FROM `+table); err != nil {
 			t.Fatal(err)

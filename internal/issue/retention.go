@@ -103,13 +103,17 @@ func (s *Store) pruneRange(ctx context.Context, project int64, after []byte, bef
 	return n, end, more, err
 }
 
-// pruneHours walks through the issues, whose ids the hours are sorted by.
+// pruneHours walks through the parts and the issues, whose ids the hours are
+// sorted by.
 func (s *Store) pruneHours(ctx context.Context, before telemetry.Time) (n int64, err error) {
-	var last int64
+	var first, last int64
+	if err := s.d.Get(ctx, &first, `SELECT COALESCE(MAX(id), 0) FROM issue_parts`); err != nil {
+		return 0, err
+	}
 	if err := s.d.Get(ctx, &last, `SELECT COALESCE(MAX(id), 0) FROM issues`); err != nil {
 		return 0, err
 	}
-	for id := int64(0); id < last; id += pruneChunk {
+	for id := -first - 1; id < last; id += pruneChunk {
 		res, err := s.d.Exec(ctx, `DELETE FROM issue_hours WHERE issue_id > ? AND issue_id <= ? AND hour < ?`, id, id+pruneChunk, hour(before))
 		if err != nil {
 			return n, err

@@ -18,7 +18,7 @@ func (b *batch) countUsers(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, t := range b.touched {
+	for _, t := range b.counted() {
 		if len(t.users) == 0 {
 			continue
 		}
@@ -31,7 +31,7 @@ func (b *batch) countUsers(ctx context.Context) error {
 
 func (b *batch) sketches(ctx context.Context) (map[int64][]byte, error) {
 	var ids []int64
-	for _, t := range b.touched {
+	for _, t := range b.counted() {
 		if len(t.users) > 0 && !t.created {
 			ids = append(ids, t.ID)
 		}

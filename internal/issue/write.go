@@ -12,7 +12,7 @@ import (
 func (b *batch) write(ctx context.Context) error {
 	steps := []func(context.Context) error{
 		b.insertIssues, b.insertPrints, b.updateIssues, b.insertEvents, b.linkFeedback,
-		b.writeHours, b.writeFacets, b.writeSketches, b.writeActivities, b.writeCounts, b.writeProjects,
+		b.writeParts, b.writeHours, b.writeFacets, b.writeSketches, b.writeActivities, b.writeCounts, b.writeProjects,
 	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
@@ -106,9 +106,18 @@ func (b *batch) insertEvents(ctx context.Context) error {
 	return r.exec(ctx, b.tx, `INSERT INTO event_index (project_id, event_id, fingerprint_id, time, day)`, ``)
 }
 
+func (b *batch) writeParts(ctx context.Context) error {
+	slices.SortFunc(b.parts, func(x, y *tally) int { return cmp.Compare(y.ID, x.ID) })
+	all := make([]Issue, len(b.parts))
+	for i, t := range b.parts {
+		all[i] = t.Issue
+	}
+	return saveParts(ctx, b.tx, all)
+}
+
 func (b *batch) writeHours(ctx context.Context) error {
 	r := newRows(3, len(b.touched))
-	for _, t := range b.touched {
+	for _, t := range b.counted() {
 		for h, n := range t.hours {
 			r.add(t.ID, h, n)
 		}
@@ -119,7 +128,7 @@ func (b *batch) writeHours(ctx context.Context) error {
 
 func (b *batch) writeFacets(ctx context.Context) error {
 	r := newRows(6, len(b.touched))
-	for _, t := range b.touched {
+	for _, t := range b.counted() {
 		for f, e := range t.facets {
 			r.add(t.ID, f.name, f.value, e.events, int64(e.first), int64(e.last))
 		}
@@ -132,7 +141,7 @@ func (b *batch) writeFacets(ctx context.Context) error {
 
 func (b *batch) writeSketches(ctx context.Context) error {
 	r := newRows(2, 0)
-	for _, t := range b.touched {
+	for _, t := range b.counted() {
 		if t.sketch != nil {
 			r.add(t.ID, t.sketch)
 		}
