@@ -22,6 +22,7 @@ type commands struct {
 
 	Serve   app.ServeCommand   `cmd:"" help:"Run the server."`
 	Init    app.InitCommand    `cmd:"" help:"Make the first user, a project and a token without a browser."`
+	Demo    app.DemoCommand    `cmd:"" help:"Show a temporary instance with sample data."`
 	Version app.VersionCommand `cmd:"" help:"Print the version."`
 }
 

@@ -181,10 +181,15 @@ func (a *App) register() {
 
 // Run serves until ctx ends or a service fails, then stops everything.
 func (a *App) Run(ctx context.Context, out io.Writer) error {
+	return a.run(ctx, func(ctx context.Context) { a.announce(ctx, out) })
+}
+
+// run is Run; begun is called once everything runs.
+func (a *App) run(ctx context.Context, begun func(context.Context)) error {
 	tuneMemory()
 	err := a.services.Start(ctx)
 	if err == nil {
-		a.announce(ctx, out)
+		begun(ctx)
 		select {
 		case <-ctx.Done():
 			a.log.Info("stopping")

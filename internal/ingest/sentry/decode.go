@@ -58,7 +58,7 @@ func (d *Decoder) Decode(rec ingest.Record) (b telemetry.Batch, err error) {
 	}
 	g.begin(&rec, d.limits)
 	switch rec.Endpoint {
-	case endpointEnvelope:
+	case EndpointEnvelope:
 		err = g.envelope(plain)
 	case EndpointStore:
 		err = g.store(&d.inf, plain)

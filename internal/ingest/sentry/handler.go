@@ -18,10 +18,10 @@ import (
 // Protocol is the name of this protocol in records.
 const Protocol = "sentry"
 
-// The endpoints, as named in records and paths. EndpointStore takes one event as
-// JSON.
+// The endpoints, as named in records and paths. EndpointEnvelope takes items of
+// all kinds, EndpointStore one event as JSON.
 const (
-	endpointEnvelope = "envelope"
+	EndpointEnvelope = "envelope"
 	EndpointStore    = "store"
 	endpointSecurity = "security"
 	endpointMinidump = "minidump"
@@ -48,7 +48,7 @@ func (h *Handler) Routes(r chi.Router) {
 		path, endpoint string
 		check          check
 	}{
-		{"envelope", endpointEnvelope, h.checkEnvelope},
+		{"envelope", EndpointEnvelope, h.checkEnvelope},
 		{"store", EndpointStore, h.checkStore},
 		{"security", endpointSecurity, h.checkSecurity},
 		{"nel", endpointSecurity, h.checkSecurity},
@@ -154,7 +154,7 @@ func (h *Handler) record(r *http.Request, endpoint string, project int64, who cr
 		UserAgent:   ingest.CleanString(r.UserAgent()),
 		ContentType: ingest.CleanString(r.Header.Get("Content-Type")),
 	}
-	if endpoint != endpointEnvelope && r.URL.RawQuery != "" {
+	if endpoint != EndpointEnvelope && r.URL.RawQuery != "" {
 		q := r.URL.Query()
 		rec.Release = ingest.CleanString(q.Get("sentry_release"))
 		rec.Environment = ingest.CleanString(q.Get("sentry_environment"))
