@@ -141,7 +141,7 @@ func (a *App) makeIntake(context.Context) error {
 	decoder := ingest.NewDecoder(map[string]ingest.DecodeFunc{sentry.Protocol: sentry.NewDecoder(a.door.Limits).Decode})
 	a.digester = digest.New(digest.Options{
 		DB: a.db, Spool: a.spool, Lake: a.lake, Blobs: a.blobs, Issues: a.issues, Projects: a.projects, Feed: a.feed,
-		Decode: decoder.Decode, Describe: describe, Workers: max(1, runtime.NumCPU()/2), Log: a.log, Now: now,
+		Decode: decoder.Decode, Describe: describe, Workers: runtime.NumCPU(), Log: a.log, Now: now,
 	})
 	return nil
 }
