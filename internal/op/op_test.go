@@ -91,10 +91,7 @@ func TestPermissions(t *testing.T) {
 				continue // does not end; its own test covers it
 			}
 			request := o.Method + " " + pathParameter.ReplaceAllString(o.Path, "999999")
-			body := ""
-			if o.Method == http.MethodPost || o.Method == http.MethodPatch {
-				body = validBodies[o.ID]
-			}
+			body := validBodies[o.ID]
 			if o.ID == "deleteProject" {
 				request += "?confirm=x"
 			}
@@ -120,16 +117,19 @@ func TestPermissions(t *testing.T) {
 
 // validBodies get operations past the check of their input.
 var validBodies = map[string]string{
-	"runSetup":       `{"token":"x","name":"x","email":"x","password":"x"}`,
-	"createSession":  `{"email":"x","password":"x"}`,
-	"updateProfile":  `{}`,
-	"changePassword": `{"current":"x","new":"x"}`,
-	"createToken":    `{"name":"x","scope":"read"}`,
-	"createProject":  `{"name":"x"}`,
-	"updateProject":  `{}`,
-	"createKey":      `{"name":"x"}`,
-	"updateKey":      `{}`,
-	"updateIssue":    `{"status":"open"}`,
+	"createProjectGroup": `{"name":"x"}`,
+	"renameProjectGroup": `{"name":"x"}`,
+	"orderProjects":      `{"projects":[999999]}`,
+	"runSetup":           `{"token":"x","name":"x","email":"x","password":"x"}`,
+	"createSession":      `{"email":"x","password":"x"}`,
+	"updateProfile":      `{}`,
+	"changePassword":     `{"current":"x","new":"x"}`,
+	"createToken":        `{"name":"x","scope":"read"}`,
+	"createProject":      `{"name":"x"}`,
+	"updateProject":      `{}`,
+	"createKey":          `{"name":"x"}`,
+	"updateKey":          `{}`,
+	"updateIssue":        `{"status":"open"}`,
 }
 
 func TestEveryOperationWithABodyIsTried(t *testing.T) {

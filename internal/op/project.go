@@ -21,6 +21,11 @@ type Project struct {
 	Events24h   int64           `json:"events_24h"`
 	Trend       []int64         `json:"trend" doc:"Events per hour of the last 24, oldest first."`
 	LastEventAt OrNull[Time]    `json:"last_event_at"`
+	Icon        string          `json:"icon" doc:"The name of a sign, or empty: that of the platform."`
+	Color       string          `json:"color" doc:"The name of a colour, or empty."`
+	Sample      bool            `json:"sample" doc:"It holds sample data."`
+	GroupID     OrNull[int64]   `json:"group_id"`
+	Favorite    bool            `json:"favorite" doc:"The caller has starred it."`
 	Settings    ProjectSettings `json:"settings"`
 }
 
@@ -127,18 +132,28 @@ func (o *Ops) scope(ctx context.Context, c Caller, wanted ...int64) ([]issue.Sco
 }
 
 // describeProjects adds the figures.
-func (o *Ops) describeProjects(ctx context.Context, all ...project.Project) ([]Project, error) {
+func (o *Ops) describeProjects(ctx context.Context, c Caller, all ...project.Project) ([]Project, error) {
 	stats, err := o.Issues.ProjectStats(ctx, each(all, func(p project.Project) int64 { return p.ID }), o.now())
 	if err != nil {
 		return nil, err
 	}
-	return each(all, func(p project.Project) Project { return projectOf(p, stats[p.ID]) }), nil
+	groups, err := o.Projects.GroupOf(ctx, c.Organization.ID)
+	if err != nil {
+		return nil, err
+	}
+	stars, err := o.Projects.Favorites(ctx, c.User.ID)
+	return each(all, func(p project.Project) Project {
+		described := projectOf(p, stats[p.ID])
+		described.GroupID, described.Favorite = orNull(groups[p.ID]), stars[p.ID]
+		return described
+	}), err
 }
 
 func projectOf(p project.Project, s issue.ProjectStats) Project {
 	return Project{
 		ID: p.ID, Slug: p.Slug, Name: p.Name, Platform: p.Platform, Status: string(p.Status), CreatedAt: Time(p.Created),
 		OpenIssues: s.OpenIssues, Events24h: s.Events24h, Trend: orEmpty(s.Trend), LastEventAt: timeOrNull(s.LastEvent),
+		Icon: p.Settings.Icon, Color: p.Settings.Color, Sample: p.Settings.Sample,
 		Settings: ProjectSettings{
 			ScrubIP: p.Settings.ScrubIP, ScrubEmail: p.Settings.ScrubEmail,
 			ScrubKeys: orEmpty(p.Settings.ScrubKeys), SafeKeys: orEmpty(p.Settings.SafeKeys),
@@ -146,8 +161,8 @@ func projectOf(p project.Project, s issue.ProjectStats) Project {
 	}
 }
 
-func (o *Ops) describeProject(ctx context.Context, p project.Project) (Project, error) {
-	all, err := o.describeProjects(ctx, p)
+func (o *Ops) describeProject(ctx context.Context, c Caller, p project.Project) (Project, error) {
+	all, err := o.describeProjects(ctx, c, p)
 	if err != nil {
 		return Project{}, err
 	}
@@ -170,7 +185,7 @@ func (o *Ops) listProjects(ctx context.Context, c Caller, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	all, err := o.describeProjects(ctx, found...)
+	all, err := o.describeProjects(ctx, c, found...)
 	return &projectsOutput{list(all)}, err
 }
 
@@ -188,7 +203,7 @@ func (o *Ops) createProject(ctx context.Context, c Caller, in *newProjectInput) 
 	if err != nil {
 		return nil, err
 	}
-	described, err := o.describeProject(ctx, p)
+	described, err := o.describeProject(ctx, c, p)
 	return &newProjectOutput{NewProject{described, keyOf(c, k)}}, err
 }
 
@@ -197,7 +212,7 @@ func (o *Ops) getProject(ctx context.Context, c Caller, in *ProjectPath) (*proje
 	if err != nil {
 		return nil, err
 	}
-	described, err := o.describeProject(ctx, p)
+	described, err := o.describeProject(ctx, c, p)
 	return &projectOutput{described}, err
 }
 
@@ -216,21 +231,25 @@ type changeProjectInput struct {
 		Slug     *string                `json:"slug,omitempty" maxLength:"50" doc:"What the short ids of issues begin with."`
 		Platform *string                `json:"platform,omitempty" maxLength:"50"`
 		Status   *string                `json:"status,omitempty" enum:"active,archived"`
+		GroupID  *int64                 `json:"group_id,omitempty" doc:"0 for none."`
+		Icon     *string                `json:"icon,omitempty" maxLength:"50"`
+		Color    *string                `json:"color,omitempty" maxLength:"50"`
 		Settings *ProjectSettingsChange `json:"settings,omitempty"`
 	}
 }
 
 func (o *Ops) updateProject(ctx context.Context, c Caller, in *changeProjectInput) (*projectOutput, error) {
 	b := in.Body
-	change := project.Change{Name: b.Name, Slug: b.Slug, Platform: b.Platform, Status: (*project.Status)(b.Status)}
-	if b.Settings != nil {
-		change.Settings = project.SettingsChange(*b.Settings)
+	change := project.Change{Name: b.Name, Slug: b.Slug, Platform: b.Platform, Status: (*project.Status)(b.Status), Group: b.GroupID}
+	if s := b.Settings; s != nil {
+		change.Settings = project.SettingsChange{ScrubIP: s.ScrubIP, ScrubEmail: s.ScrubEmail, ScrubKeys: s.ScrubKeys, SafeKeys: s.SafeKeys}
 	}
+	change.Settings.Icon, change.Settings.Color = b.Icon, b.Color
 	p, err := o.Projects.Update(ctx, c.Organization.ID, in.Project, change)
 	if err != nil {
 		return nil, err
 	}
-	described, err := o.describeProject(ctx, p)
+	described, err := o.describeProject(ctx, c, p)
 	return &projectOutput{described}, err
 }
 

@@ -52,6 +52,7 @@ func tags() []*huma.Tag {
 		{Name: "setup", Description: "The first administrator"},
 		{Name: "session", Description: "Signing in and out"},
 		{Name: "profile", Description: "The caller's own account and tokens"},
+		{Name: "overview", Description: "What to look at first"},
 		{Name: "projects", Description: "What is watched"},
 		{Name: "keys", Description: "What a project takes events with"},
 		{Name: "issues", Description: "What goes wrong"},

@@ -170,7 +170,8 @@ func TestUpdate(t *testing.T) {
 			got, err := s.Update(t.Context(), org, p.ID, c)
 			text := kind(err)
 			if err == nil {
-				text = fmt.Sprint(got.Name, " ", got.Slug, " ", got.Platform, " ", got.Status, " ", got.Settings)
+				text = fmt.Sprint(got.Name, " ", got.Slug, " ", got.Platform, " ", got.Status, " ",
+					got.Settings.ScrubIP, got.Settings.ScrubEmail, got.Settings.ScrubKeys, got.Settings.SafeKeys)
 				if stored, err := s.Get(t.Context(), org, p.ID); err != nil || !cmp.Equal(stored, got) {
 					t.Errorf("stored %+v, %v", stored, err)
 				}
@@ -182,11 +183,11 @@ func TestUpdate(t *testing.T) {
 		str := func(s string) *string { return &s }
 		keys := func(s ...string) *[]string { return &s }
 		yes, deleting := true, project.Deleting
-		check(project.Change{}, "Shop shop go active {false false [] []}")
-		check(project.Change{Name: str("Laden"), Slug: str("Laden-1")}, "Laden laden-1 go active {false false [] []}")
-		check(project.Change{Settings: project.SettingsChange{ScrubIP: &yes, ScrubKeys: keys("iban", " iban ", "", "pin")}}, "Laden laden-1 go active {true false [iban pin] []}")
-		check(project.Change{Settings: project.SettingsChange{ScrubEmail: &yes, SafeKeys: keys("token_count")}}, "Laden laden-1 go active {true true [iban pin] [token_count]}")
-		check(project.Change{Settings: project.SettingsChange{ScrubKeys: keys()}}, "Laden laden-1 go active {true true [] [token_count]}")
+		check(project.Change{}, "Shop shop go active false false [] []")
+		check(project.Change{Name: str("Laden"), Slug: str("Laden-1")}, "Laden laden-1 go active false false [] []")
+		check(project.Change{Settings: project.SettingsChange{ScrubIP: &yes, ScrubKeys: keys("iban", " iban ", "", "pin")}}, "Laden laden-1 go active true false [iban pin] []")
+		check(project.Change{Settings: project.SettingsChange{ScrubEmail: &yes, SafeKeys: keys("token_count")}}, "Laden laden-1 go active true true [iban pin] [token_count]")
+		check(project.Change{Settings: project.SettingsChange{ScrubKeys: keys()}}, "Laden laden-1 go active true true [] [token_count]")
 		check(project.Change{Name: str(" ")}, "invalid name")
 		check(project.Change{Slug: str("other")}, "conflict slug")
 		check(project.Change{Slug: str("12")}, "invalid slug")
@@ -197,7 +198,7 @@ func TestUpdate(t *testing.T) {
 		check(project.Change{Platform: str("a/b")}, "invalid platform")
 		check(project.Change{Status: &deleting}, "invalid status")
 		check(project.Change{Settings: project.SettingsChange{SafeKeys: keys(strings.Repeat("k", 101))}}, "invalid settings.safe_keys")
-		check(project.Change{Settings: project.SettingsChange{ScrubKeys: keys(strings.Fields(strings.Repeat("k1 ", 300))...)}}, "Laden laden-1 go active {true true [k1] [token_count]}")
+		check(project.Change{Settings: project.SettingsChange{ScrubKeys: keys(strings.Fields(strings.Repeat("k1 ", 300))...)}}, "Laden laden-1 go active true true [k1] [token_count]")
 	})
 }
 

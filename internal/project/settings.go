@@ -17,6 +17,10 @@ type Settings struct {
 	ScrubEmail bool     `json:"scrub_email"` // e-mail addresses are removed
 	ScrubKeys  []string `json:"scrub_keys"`  // values under these keys are removed, beside the usual ones
 	SafeKeys   []string `json:"safe_keys"`   // values under these keys are kept
+
+	Icon   string `json:"icon,omitempty"`   // one of Icons, or empty: that of the platform
+	Color  string `json:"color,omitempty"`  // one of Colors, or empty
+	Sample bool   `json:"sample,omitempty"` // holds sample data
 }
 
 // Value implements driver.Valuer: settings are stored as JSON.
@@ -46,6 +50,9 @@ type SettingsChange struct {
 	ScrubEmail *bool
 	ScrubKeys  *[]string
 	SafeKeys   *[]string
+	Icon       *string
+	Color      *string
+	Sample     *bool
 }
 
 func (c SettingsChange) apply(s *Settings) (err error) {
@@ -61,9 +68,28 @@ func (c SettingsChange) apply(s *Settings) (err error) {
 		}
 	}
 	if c.SafeKeys != nil {
-		s.SafeKeys, err = checkKeys("settings.safe_keys", *c.SafeKeys)
+		if s.SafeKeys, err = checkKeys("settings.safe_keys", *c.SafeKeys); err != nil {
+			return err
+		}
 	}
-	return err
+	return c.applyLook(s)
+}
+
+func (c SettingsChange) applyLook(s *Settings) (err error) {
+	if c.Icon != nil {
+		if s.Icon, err = checkLook("icon", *c.Icon, Icons); err != nil {
+			return err
+		}
+	}
+	if c.Color != nil {
+		if s.Color, err = checkLook("color", *c.Color, Colors); err != nil {
+			return err
+		}
+	}
+	if c.Sample != nil {
+		s.Sample = *c.Sample
+	}
+	return nil
 }
 
 // checkKeys trims the names, drops empty and double ones and keeps the order.

@@ -125,6 +125,7 @@ type Change struct {
 	Slug     *string
 	Platform *string
 	Status   *Status // Active or Archived
+	Group    *int64  // 0: none
 	Settings SettingsChange
 }
 
@@ -169,7 +170,10 @@ func (s *Store) Update(ctx context.Context, organization, id int64, c Change) (p
 		if db.IsUnique(err) {
 			return &errs.Error{Kind: errs.Conflict, Field: "slug", Public: "Another project has this slug.", Err: err}
 		}
-		return err
+		if err != nil || c.Group == nil {
+			return err
+		}
+		return setGroup(ctx, tx, organization, id, *c.Group)
 	})
 	return p, err
 }
@@ -202,6 +206,9 @@ func (s *Store) Remove(ctx context.Context, id int64) (err error) {
 		for _, statement := range []string{
 			`DELETE FROM discards WHERE project_id IN (SELECT id FROM projects WHERE id = ? AND status = ?)`,
 			`DELETE FROM project_keys WHERE project_id IN (SELECT id FROM projects WHERE id = ? AND status = ?)`,
+			`DELETE FROM project_group_members WHERE project_id IN (SELECT id FROM projects WHERE id = ? AND status = ?)`,
+			`DELETE FROM project_favorites WHERE project_id IN (SELECT id FROM projects WHERE id = ? AND status = ?)`,
+			`DELETE FROM project_places WHERE project_id IN (SELECT id FROM projects WHERE id = ? AND status = ?)`,
 			`DELETE FROM projects WHERE id = ? AND status = ?`,
 		} {
 			if _, err := tx.Exec(ctx, statement, id, Deleting); err != nil {

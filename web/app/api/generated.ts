@@ -209,6 +209,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What needs attention, and how the projects are */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/profile": {
         parameters: {
             query?: never;
@@ -282,6 +299,45 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/project-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups of projects, by name */
+        get: operations["listProjectGroups"];
+        put?: never;
+        /** Make a group of projects */
+        post: operations["createProjectGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/project-groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a group of projects
+         * @description Its projects stay.
+         */
+        delete: operations["deleteProjectGroup"];
+        options?: never;
+        head?: never;
+        /** Rename a group of projects */
+        patch: operations["renameProjectGroup"];
         trace?: never;
     };
     "/projects": {
@@ -384,6 +440,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/favorite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Star a project for oneself */
+        put: operations["addFavorite"];
+        post?: never;
+        /** Take the star away again */
+        delete: operations["removeFavorite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/issues": {
         parameters: {
             query?: never;
@@ -471,6 +545,26 @@ export interface paths {
          * @description The event takes the same way as one from an SDK.
          */
         post: operations["sendTestEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put projects into an order for oneself
+         * @description Projects that are not named come after the others, by name. An empty list takes the order back.
+         */
+        put: operations["orderProjects"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -580,6 +674,14 @@ export interface components {
             /** Format: int64 */
             files: number;
         };
+        Calls: {
+            /**
+             * Format: int64
+             * @description At most 1000.
+             */
+            count: number;
+            items: components["schemas"]["Issue"][];
+        };
         ChangeKeyInputBody: {
             enabled?: boolean;
             name?: string;
@@ -590,6 +692,13 @@ export interface components {
             rate_per_minute?: number;
         };
         ChangeProjectInputBody: {
+            color?: string;
+            /**
+             * Format: int64
+             * @description 0 for none.
+             */
+            group_id?: number;
+            icon?: string;
             name?: string;
             platform?: string;
             settings?: components["schemas"]["ProjectSettingsChange"];
@@ -721,6 +830,9 @@ export interface components {
             source: string;
             url: string;
         };
+        GroupBody: {
+            name: string;
+        };
         Instance: {
             /** @enum {string} */
             database: "sqlite" | "postgres";
@@ -808,6 +920,20 @@ export interface components {
              */
             rate_per_minute: number;
         };
+        Mix: {
+            /** Format: date-time */
+            from: string;
+            series: components["schemas"]["MixSeries"][];
+            /** Format: int64 */
+            step_seconds: number;
+        };
+        MixSeries: {
+            counts: number[];
+            /** @enum {string} */
+            kind: "error" | "log" | "span" | "check_in";
+            /** @description Null for kinds without levels. */
+            level: string | null;
+        };
         NewKeyInputBody: {
             name: string;
             /**
@@ -817,10 +943,18 @@ export interface components {
             rate_per_minute?: number;
         };
         NewProject: {
+            /** @description The name of a colour, or empty. */
+            color: string;
             /** Format: date-time */
             created_at: string;
             /** Format: int64 */
             events_24h: number;
+            /** @description The caller has starred it. */
+            favorite: boolean;
+            /** Format: int64 */
+            group_id: number | null;
+            /** @description The name of a sign, or empty: that of the platform. */
+            icon: string;
             /** Format: int64 */
             id: number;
             key: components["schemas"]["Key"];
@@ -830,6 +964,8 @@ export interface components {
             /** Format: int64 */
             open_issues: number;
             platform: string;
+            /** @description It holds sample data. */
+            sample: boolean;
             settings: components["schemas"]["ProjectSettings"];
             slug: string;
             /** @enum {string} */
@@ -869,10 +1005,87 @@ export interface components {
             /** @enum {string} */
             scope: "read" | "write";
         };
+        OrderProjectsRequest: {
+            projects: number[];
+        };
         Organization: {
             /** Format: int64 */
             id: number;
             name: string;
+        };
+        Overview: {
+            /**
+             * Format: int64
+             * @description How many active projects there are.
+             */
+            all: number;
+            /**
+             * Format: int64
+             * @description How many active projects the caller has starred.
+             */
+            favorites: number;
+            /** @description All groups, whatever was asked for. */
+            groups: components["schemas"]["ProjectGroup"][];
+            /** @description Open issues that are assigned to the caller. */
+            mine: components["schemas"]["Calls"];
+            mix: components["schemas"]["Mix"];
+            /** @description Open issues that were first seen today. */
+            new: components["schemas"]["Calls"];
+            /** @description Active projects, in the caller's order. */
+            projects: components["schemas"]["OverviewProject"][];
+            /** @description Open issues that came back in the last 7 days. */
+            regressed: components["schemas"]["Calls"];
+            /** @description Open issues with clearly more events in the last 24 hours than in those before. */
+            rising: components["schemas"]["Calls"];
+        };
+        OverviewProject: {
+            /** @description The name of a colour, or empty. */
+            color: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            events_24h: number;
+            /** @description The caller has starred it. */
+            favorite: boolean;
+            /** Format: int64 */
+            group_id: number | null;
+            /** @description The name of a sign, or empty: that of the platform. */
+            icon: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            last_event_at: string | null;
+            /** @description The one that was first seen last, within 30 days. */
+            latest_release: string | null;
+            name: string;
+            /** Format: int64 */
+            open_issues: number;
+            platform: string;
+            /** @description It holds sample data. */
+            sample: boolean;
+            settings: components["schemas"]["ProjectSettings"];
+            slug: string;
+            /** @enum {string} */
+            status: "active" | "archived";
+            /**
+             * Format: int64
+             * @description Open issues that nobody has taken.
+             */
+            to_review: number;
+            /** @description Events per hour of the last 24, oldest first. */
+            trend: number[];
+            /** @description Events per 12 hours of the last 14 days, oldest first. */
+            trend_14d: number[];
+            /**
+             * Format: int64
+             * @description Events of the last 7 days.
+             */
+            week: number;
+            /**
+             * Format: int64
+             * @description Events of the 7 days before.
+             */
+            week_before: number;
         };
         PageActivity: {
             items: components["schemas"]["Activity"][];
@@ -906,6 +1119,11 @@ export interface components {
         };
         PageProject: {
             items: components["schemas"]["Project"][];
+            /** @description Pass it as cursor to get the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        PageProjectGroup: {
+            items: components["schemas"]["ProjectGroup"][];
             /** @description Pass it as cursor to get the next page; null on the last one. */
             next_cursor: string | null;
         };
@@ -1004,10 +1222,18 @@ export interface components {
             name?: string;
         };
         Project: {
+            /** @description The name of a colour, or empty. */
+            color: string;
             /** Format: date-time */
             created_at: string;
             /** Format: int64 */
             events_24h: number;
+            /** @description The caller has starred it. */
+            favorite: boolean;
+            /** Format: int64 */
+            group_id: number | null;
+            /** @description The name of a sign, or empty: that of the platform. */
+            icon: string;
             /** Format: int64 */
             id: number;
             /** Format: date-time */
@@ -1016,12 +1242,24 @@ export interface components {
             /** Format: int64 */
             open_issues: number;
             platform: string;
+            /** @description It holds sample data. */
+            sample: boolean;
             settings: components["schemas"]["ProjectSettings"];
             slug: string;
             /** @enum {string} */
             status: "active" | "archived";
             /** @description Events per hour of the last 24, oldest first. */
             trend: number[];
+        };
+        ProjectGroup: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description How many active ones the caller may see.
+             */
+            projects: number;
         };
         ProjectName: {
             /** Format: int64 */
@@ -2072,6 +2310,80 @@ export interface operations {
             };
         };
     };
+    getOverview: {
+        parameters: {
+            query?: {
+                /** @description Only the projects that the caller has starred. */
+                favorites?: boolean;
+                /** @description Only the projects of this group. */
+                group?: number;
+                /** @description Of the mix. */
+                period?: "24h" | "7d" | "30d";
+                /** @description Where today begins, such as “Europe/Oslo”. */
+                tz?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     updateProfile: {
         parameters: {
             query?: never;
@@ -2443,6 +2755,321 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProjectGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageProjectGroup"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createProjectGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectGroup"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteProjectGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renameProjectGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectGroup"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3070,6 +3697,136 @@ export interface operations {
             };
         };
     };
+    addFavorite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeFavorite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listProjectIssues: {
         parameters: {
             query?: {
@@ -3627,6 +4384,100 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orderProjects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderProjectsRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
