@@ -440,6 +440,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/events/{event_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened around an event and belongs to it
+         * @description Events, logs, spans and sessions that share its trace, in any project, or its request, session or user, in its own, and check-ins of its project.
+         */
+        get: operations["getEventTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/favorite": {
         parameters: {
             query?: never;
@@ -902,6 +922,13 @@ export interface components {
             /** Format: int64 */
             resolved: number;
         };
+        IssueNames: {
+            /** Format: int64 */
+            id: number;
+            short_id: string;
+            status: string;
+            title: string;
+        };
         Key: {
             /** Format: date-time */
             created_at: string;
@@ -1348,6 +1375,58 @@ export interface components {
         };
         TestEventOutputBody: {
             event_id: string;
+        };
+        Timeline: {
+            /**
+             * Format: date-time
+             * @description When the event happened.
+             */
+            at: string;
+            /** @description The kinds of which there are more: those nearest to the event are shown. */
+            cut: string[];
+            /** Format: date-time */
+            from: string;
+            /** @description Oldest first, with the event itself. */
+            items: components["schemas"]["TimelineItem"][];
+            /** @description What others are found by, the strongest first. */
+            ties: components["schemas"]["TimelineTie"][];
+            /** Format: date-time */
+            to: string;
+        };
+        TimelineItem: {
+            /** @description Culprit, logger and service, operation or environment. */
+            detail: string;
+            /**
+             * Format: int64
+             * @description Microseconds, where there is a duration.
+             */
+            duration_us: number | null;
+            /** @description Of the event, span, check-in or session; of a log, that of its span. May be empty. */
+            id: string;
+            /** @description Of an event. */
+            issue: components["schemas"]["IssueNames"] | null;
+            /** @enum {string} */
+            kind: "event" | "log" | "span" | "check_in" | "session";
+            level?: string;
+            /** @description Of a span. */
+            parent_id?: string;
+            /** Format: int64 */
+            project_id: number;
+            /** @description Of a span or check-in. */
+            status?: string;
+            /** @description What it shares with the event; “time” of check-ins, which only happened in the project. */
+            ties: string[];
+            /**
+             * Format: date-time
+             * @description Of a span, its start.
+             */
+            time: string;
+            title: string;
+        };
+        TimelineTie: {
+            /** @enum {string} */
+            by: "trace" | "request" | "session" | "user";
+            value: string;
         };
         Token: {
             /** Format: date-time */
@@ -3649,6 +3728,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEventTimeline: {
+        parameters: {
+            query?: {
+                /** @description How far to look, to each side. */
+                minutes?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 32 hex digits. */
+                event_id: string;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
             };
             /** @description Unauthorized */
             401: {
