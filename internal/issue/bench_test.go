@@ -133,17 +133,17 @@ func BenchmarkList(b *testing.B) {
 			run("open by "+string(sort), issue.Filter{Status: issue.Open}, sort)
 		}
 		run("all by last_seen", issue.Filter{}, issue.ByLastSeen)
-		run("level", issue.Filter{Status: issue.Open, Levels: []telemetry.Level{telemetry.LevelWarning}}, issue.ByLastSeen)
-		run("environment", issue.Filter{Status: issue.Open, Environment: "staging"}, issue.ByLastSeen)
-		run("no such environment", issue.Filter{Status: issue.Open, Environment: "moon"}, issue.ByLastSeen)
-		run("common text", issue.Filter{Status: issue.Open, Query: "valueerror"}, issue.ByLastSeen)
-		run("rare text", issue.Filter{Status: issue.Open, Query: "'777'"}, issue.ByLastSeen)
-		run("no such text", issue.Filter{Status: issue.Open, Query: "nowhere"}, issue.ByLastSeen)
-		run("short id", issue.Filter{Status: issue.Open, Query: "shop-17"}, issue.ByLastSeen)
+		run("level", issue.Filter{Status: issue.Open, Where: where("level:warning")}, issue.ByLastSeen)
+		run("environment", issue.Filter{Status: issue.Open, Where: where("environment:staging")}, issue.ByLastSeen)
+		run("no such environment", issue.Filter{Status: issue.Open, Where: where("environment:moon")}, issue.ByLastSeen)
+		run("common text", issue.Filter{Status: issue.Open, Where: where("valueerror")}, issue.ByLastSeen)
+		run("rare text", issue.Filter{Status: issue.Open, Where: where("'777'")}, issue.ByLastSeen)
+		run("no such text", issue.Filter{Status: issue.Open, Where: where("nowhere")}, issue.ByLastSeen)
+		run("short id", issue.Filter{Status: issue.Open, Where: where("shop-17")}, issue.ByLastSeen)
 		for _, query := range []string{"", "valueerror", "nowhere"} {
 			b.Run("counts "+query+"/"+scoped.name, func(b *testing.B) {
 				for b.Loop() {
-					if _, err := s.Counts(b.Context(), issue.Filter{Scope: scoped.scope, Query: query}); err != nil {
+					if _, err := s.Counts(b.Context(), issue.Filter{Scope: scoped.scope, Where: where(query)}); err != nil {
 						b.Fatal(err)
 					}
 				}

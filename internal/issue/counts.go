@@ -5,7 +5,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 
 	"belfry/internal/db"
 	"belfry/internal/errs"
@@ -16,6 +15,7 @@ import (
 func (s *Store) Counts(ctx context.Context, f Filter) (n map[Status]int64, err error) {
 	defer errs.Wrap(&err, "issue.Counts")
 	n = map[Status]int64{}
+	f.glob = s.d.Engine() == db.SQLite
 	if len(f.Scope) == 0 {
 		return n, nil
 	}
@@ -63,7 +63,7 @@ func (s *Store) counting(ctx context.Context, f Filter) (query string, args []an
 	c := condition{}
 	c.and(column+` IN `+db.Values(1, len(f.Scope)), f.projects()...)
 	f.narrow(&c)
-	f.match(&c, f.Scope...)
+	f.match(&c)
 	return `SELECT status, COUNT(*) AS issues FROM issues WHERE ` + c.text + ` GROUP BY status`, c.args, err
 }
 
@@ -77,7 +77,7 @@ func (f Filter) projects() []any {
 
 // plain reports whether f asks for nothing that issue_counts does not know.
 func (f Filter) plain() bool {
-	return strings.TrimSpace(f.Query) == "" && len(f.Levels) == 0 && f.Release == "" && f.Environment == ""
+	return f.Where.Empty() && f.From == 0 && f.To == 0
 }
 
 // counts collects by how much the numbers of issues per kind and status change.

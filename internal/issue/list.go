@@ -8,6 +8,7 @@ import (
 
 	"belfry/internal/db"
 	"belfry/internal/errs"
+	"belfry/internal/query"
 	"belfry/internal/telemetry"
 )
 
@@ -28,13 +29,17 @@ const (
 	ByEvents    Sort = "events"
 	ByUsers     Sort = "users"
 	ByLevel     Sort = "level"
+	ByTrend     Sort = "trend"
+	ByPriority  Sort = "priority"
 )
 
 // column returns the column of s, that of ByLastSeen for what is no order.
 func (s Sort) column() string {
 	switch s {
-	case ByFirstSeen, ByLevel:
+	case ByFirstSeen, ByLevel, ByPriority:
 		return string(s)
+	case ByTrend:
+		return "trend_score"
 	case ByEvents:
 		return "times_seen"
 	case ByUsers:
@@ -62,6 +67,10 @@ func (i *Issue) Position(s Sort) Position {
 		p.Value = i.UsersSeen
 	case ByLevel:
 		p.Value = int64(i.Level)
+	case ByTrend:
+		p.Value = i.TrendScore
+	case ByPriority:
+		p.Value = int64(i.Priority)
 	default:
 		p.Value = int64(i.LastSeen)
 	}
@@ -70,13 +79,13 @@ func (i *Issue) Position(s Sort) Position {
 
 // Filter says which issues are wanted; what is empty does not matter.
 type Filter struct {
-	Scope       []Scope // nothing else is ever seen
-	Query       string  // part of the title or culprit, in any case, or a short id
-	Status      Status
-	Kind        string
-	Levels      []telemetry.Level
-	Release     string // was seen in
-	Environment string // was seen in
+	Scope    []Scope // nothing else is ever seen
+	Status   Status
+	Kind     string
+	Where    query.Expr     // of query.Issues; who is meant stands in Value.Number
+	From, To telemetry.Time // may have happened in From ≤ time < To; zero means open
+
+	glob bool // patterns are written for SQLite
 }
 
 // Listing is how a page of issues is cut.
@@ -97,6 +106,7 @@ const maxBranches = 60
 // many issues there are, unless f wants what only few of them have.
 func (s *Store) List(ctx context.Context, f Filter, l Listing) (page []Issue, err error) {
 	defer errs.Wrap(&err, "issue.List")
+	f.glob = s.d.Engine() == db.SQLite
 	branches := f.branches(l)
 	var top []Position
 	for part := range slices.Chunk(branches, maxBranches) {
@@ -127,12 +137,12 @@ func (l Listing) direction() (order, beyond string) {
 
 // positions runs the branches as one statement.
 func (s *Store) positions(ctx context.Context, branches []condition, l Listing) (top []Position, err error) {
-	query, args := l.statement(branches)
-	err = s.d.Select(ctx, &top, query, args...)
+	text, args := l.statement(branches)
+	err = s.d.Select(ctx, &top, text, args...)
 	return top, err
 }
 
-func (l Listing) statement(branches []condition) (query string, args []any) {
+func (l Listing) statement(branches []condition) (statement string, args []any) {
 	order, _ := l.direction()
 	var text strings.Builder
 	for i, b := range branches {
@@ -185,18 +195,14 @@ func (c *condition) and(text string, args ...any) {
 
 // branches returns the conditions whose results together are what f wants.
 func (f Filter) branches(l Listing) []condition {
-	statuses := Statuses[:]
-	if f.Status != "" {
-		statuses = []Status{f.Status}
-	}
 	var all []condition
 	for _, scope := range f.Scope {
-		for _, status := range statuses {
+		for _, status := range f.statuses() {
 			c := condition{}
 			c.and(`project_id = ? AND status = ?`, scope.Project, string(status))
 			for _, from := range l.after(c) {
 				f.narrow(&from)
-				f.match(&from, scope)
+				f.match(&from)
 				all = append(all, from)
 			}
 		}
@@ -217,40 +223,4 @@ func (l Listing) after(c condition) []condition {
 	equal.and(l.Sort.column()+` = ? AND id `+beyond+` ?`, l.After.Value, l.After.ID)
 	rest.and(l.Sort.column()+` `+beyond+` ?`, l.After.Value)
 	return []condition{equal, rest}
-}
-
-// narrow adds what f wants of an issue, save its project, status and text.
-func (f Filter) narrow(c *condition) {
-	if f.Kind != "" {
-		c.and(`kind = ?`, f.Kind)
-	}
-	if len(f.Levels) > 0 {
-		args := make([]any, len(f.Levels))
-		for i, level := range f.Levels {
-			args[i] = int64(level)
-		}
-		c.and(`level IN `+db.Values(1, len(args)), args...)
-	}
-	for _, facet := range [][2]string{{Release, f.Release}, {Environment, f.Environment}} {
-		if facet[1] != "" {
-			c.and(`EXISTS (SELECT 1 FROM issue_facets f WHERE f.issue_id = issues.id AND f.name = ? AND f.value = ?)`, facet[0], facet[1])
-		}
-	}
-}
-
-// match adds the text that f looks for in some projects: in the title, in the
-// culprit, or as the short id of an issue.
-func (f Filter) match(c *condition, scope ...Scope) {
-	text := strings.ToLower(strings.TrimSpace(fit(f.Query, maxTitle)))
-	if text == "" {
-		return
-	}
-	slug, number, ok := parseShortID(text)
-	for _, p := range scope {
-		if ok && slug == strings.ToLower(p.Slug) {
-			c.and(`(search LIKE ? ESCAPE '\' OR (project_id = ? AND number = ?))`, db.Like(text), p.Project, number)
-			return
-		}
-	}
-	c.and(`search LIKE ? ESCAPE '\'`, db.Like(text))
 }

@@ -10,6 +10,7 @@ import (
 	"belfry/internal/db/dbtest"
 	"belfry/internal/feed"
 	"belfry/internal/issue"
+	"belfry/internal/query"
 	"belfry/internal/telemetry"
 )
 
@@ -57,6 +58,15 @@ func list(t testing.TB, s *issue.Store, f issue.Filter, l issue.Listing) []issue
 		t.Fatal(err)
 	}
 	return page
+}
+
+// where is a search.
+func where(text string) query.Expr {
+	e, err := query.Grammar{Fields: query.Issues, Now: begin}.Parse(text)
+	if err != nil {
+		panic(fmt.Sprintf("%s: %v", text, err))
+	}
+	return e
 }
 
 // initials names issues shortly: the first letter of the title and the project.
@@ -107,27 +117,27 @@ func TestListFilters(t *testing.T) {
 		check(issue.Filter{Status: issue.Archived}, "", 0)
 		check(issue.Filter{Kind: "error"}, "Ti3 Ä1 Ty1 101 Ty2", 5)
 		check(issue.Filter{Kind: "csp"}, "", 0)
-		check(issue.Filter{Levels: []telemetry.Level{telemetry.LevelFatal, telemetry.LevelInfo}}, "Ti3 Ä1", 2)
-		check(issue.Filter{Release: "1.1"}, "Ä1 101", 2)
-		check(issue.Filter{Environment: "production", Status: issue.Open}, "Ä1 Ty1 Ty2", 3)
-		check(issue.Filter{Environment: "production", Release: "2.0"}, "Ty2", 1)
+		check(issue.Filter{Where: where("level:[fatal,info]")}, "Ti3 Ä1", 2)
+		check(issue.Filter{Where: where("release:1.1")}, "Ä1 101", 2)
+		check(issue.Filter{Where: where("environment:production"), Status: issue.Open}, "Ä1 Ty1 Ty2", 3)
+		check(issue.Filter{Where: where("environment:production release:2.0")}, "Ty2", 1)
 		// Text: part of title or culprit, in any case, wildcards taken literally.
-		check(issue.Filter{Query: "typeerror"}, "Ty1 Ty2", 2)
-		check(issue.Filter{Query: " NULL "}, "Ty1 Ty2", 2)
-		check(issue.Filter{Query: "ÄRGER IM ÜBER"}, "Ä1", 1)
-		check(issue.Filter{Query: "%"}, "101", 1)
-		check(issue.Filter{Query: "worker_a"}, "101", 1)
-		check(issue.Filter{Query: `c:\a`}, "Ä1", 1)
-		check(issue.Filter{Query: "in total"}, "Ty1", 1)
-		check(issue.Filter{Query: "nothing like it"}, "", 0)
-		check(issue.Filter{Query: "x\x00 is"}, "Ty1", 1)
-		check(issue.Filter{Query: "typeerror", Status: issue.Open, Scope: scope[1:]}, "Ty2", 1)
+		check(issue.Filter{Where: where("typeerror")}, "Ty1 Ty2", 2)
+		check(issue.Filter{Where: where(" NULL ")}, "Ty1 Ty2", 2)
+		check(issue.Filter{Where: where("ÄRGER IM ÜBER")}, "Ä1", 1)
+		check(issue.Filter{Where: where("%")}, "101", 1)
+		check(issue.Filter{Where: where("worker_a")}, "101", 1)
+		check(issue.Filter{Where: where(`c:\a`)}, "Ä1", 1)
+		check(issue.Filter{Where: where("in total")}, "Ty1", 1)
+		check(issue.Filter{Where: where("nothing like it")}, "", 0)
+		check(issue.Filter{Where: where("x\x00 is")}, "Ty1", 1)
+		check(issue.Filter{Where: where("typeerror"), Status: issue.Open, Scope: scope[1:]}, "Ty2", 1)
 		// Short ids.
-		check(issue.Filter{Query: "shop-2"}, "101", 1)
-		check(issue.Filter{Query: "SHOP-2-1"}, "Ty2", 1)
-		check(issue.Filter{Query: "other-1"}, "Ti3", 1)
-		check(issue.Filter{Query: "other-1", Scope: scope[:2]}, "", 0)
-		check(issue.Filter{Query: "shop-99"}, "", 0)
+		check(issue.Filter{Where: where("shop-2")}, "101", 1)
+		check(issue.Filter{Where: where("SHOP-2-1")}, "Ty2", 1)
+		check(issue.Filter{Where: where("other-1")}, "Ti3", 1)
+		check(issue.Filter{Where: where("other-1"), Scope: scope[:2]}, "", 0)
+		check(issue.Filter{Where: where("shop-99")}, "", 0)
 	})
 }
 
@@ -156,6 +166,8 @@ func TestListPagesInEveryOrder(t *testing.T) {
 		check(issue.ByEvents, "Ä1 Ti3 Ty1 Ty2 101")
 		check(issue.ByUsers, "Ä1 Ti3 Ty1 Ty2 101")
 		check(issue.ByLevel, "Ä1 Ty2 Ty1 101 Ti3")
+		check(issue.ByTrend, "Ti3 Ty2 Ä1 101 Ty1")
+		check(issue.ByPriority, "Ti3 Ty2 Ä1 101 Ty1")
 		check("", "Ty2 Ty1 Ä1 101 Ti3")
 	})
 }
@@ -192,7 +204,7 @@ func TestListOverManyProjects(t *testing.T) {
 		if len(page) != projects || !slices.IsSortedFunc(page, func(x, y issue.Issue) int { return int(y.LastSeen - x.LastSeen) }) {
 			t.Errorf("%d issues, or not in order", len(page))
 		}
-		counts, err := s.Counts(t.Context(), issue.Filter{Scope: many, Query: "T"})
+		counts, err := s.Counts(t.Context(), issue.Filter{Scope: many, Where: where("T")})
 		if err != nil || counts[issue.Open] != projects {
 			t.Errorf("Counts = %v, %v", counts, err)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"belfry/internal/db"
 	"belfry/internal/db/dbtest"
+	"belfry/internal/query"
 )
 
 // explain returns how the engine goes about a query. PostgreSQL is kept from
@@ -44,12 +45,16 @@ func explain(t *testing.T, d *db.DB, query string, args ...any) string {
 // where it begins, and never sorted.
 func TestListsAreReadFromAnIndex(t *testing.T) {
 	t.Parallel()
+	search, err := query.Grammar{Fields: query.Issues}.Parse("xyz environment:y")
+	if err != nil {
+		t.Fatal(err)
+	}
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		check := func(sort Sort, index, column string) {
 			t.Helper()
 			for _, ascending := range []bool{true, false} {
 				l := Listing{Sort: sort, Ascending: ascending, After: &Position{Value: 5, ID: 7}, Limit: 50}
-				f := Filter{Scope: []Scope{{Project: 1}}, Status: Open, Kind: "error", Query: "x", Environment: "y"}
+				f := Filter{Scope: []Scope{{Project: 1}}, Status: Open, Kind: "error", Where: search}
 				for part, branch := range f.branches(l) {
 					query, args := l.statement([]condition{branch})
 					plan := explain(t, d, query, args...)
@@ -70,6 +75,8 @@ func TestListsAreReadFromAnIndex(t *testing.T) {
 		check(ByEvents, "issues_by_events", "times_seen")
 		check(ByUsers, "issues_by_users", "users_seen")
 		check(ByLevel, "issues_by_level", "level")
+		check(ByTrend, "issues_by_trend", "trend_score")
+		check(ByPriority, "issues_by_priority", "priority")
 	})
 }
 

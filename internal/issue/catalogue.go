@@ -1,0 +1,41 @@
+package issue
+
+import (
+	"context"
+	"strings"
+
+	"belfry/internal/db"
+	"belfry/internal/errs"
+)
+
+// FacetCount is a value of a facet and how many issues were seen with it.
+type FacetCount struct {
+	Value string `db:"value"`
+	Count int64  `db:"n"`
+}
+
+// FacetNames returns the facets that issues in scope have.
+func (s *Store) FacetNames(ctx context.Context, scope []Scope) (names []string, err error) {
+	defer errs.Wrap(&err, "issue.FacetNames")
+	if len(scope) == 0 {
+		return nil, nil
+	}
+	err = s.d.Select(ctx, &names, `SELECT DISTINCT f.name FROM issue_facets f JOIN issues i ON i.id = f.issue_id
+		WHERE i.project_id IN `+db.Values(1, len(scope))+` ORDER BY f.name LIMIT 500`, Filter{Scope: scope}.projects()...)
+	return names, err
+}
+
+// FacetValues returns the values of a facet that begin with prefix, in any case,
+// the most frequent first.
+func (s *Store) FacetValues(ctx context.Context, scope []Scope, name, prefix string, limit int) (found []FacetCount, err error) {
+	defer errs.Wrap(&err, "issue.FacetValues(%.40q)", name)
+	if len(scope) == 0 {
+		return nil, nil
+	}
+	pattern := strings.TrimPrefix(db.Like(strings.ToLower(fit(prefix, maxShort))), "%")
+	args := append(Filter{Scope: scope}.projects(), name, pattern, limit)
+	err = s.d.Select(ctx, &found, `SELECT f.value, COUNT(*) AS n FROM issue_facets f JOIN issues i ON i.id = f.issue_id
+		WHERE i.project_id IN `+db.Values(1, len(scope))+` AND f.name = ? AND lower(f.value) LIKE ? ESCAPE '\'
+		GROUP BY f.value ORDER BY n DESC, f.value LIMIT ?`, args...)
+	return found, err
+}
