@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"belfry/internal/errs"
+	"belfry/internal/query"
 	"belfry/internal/run"
 )
 
@@ -56,7 +57,11 @@ func problem(err error) error {
 		if !strings.HasPrefix(field, "query.") {
 			field = "body." + field
 		}
-		p.Errors = []*huma.ErrorDetail{{Message: p.Detail, Location: field}}
+		detail := &huma.ErrorDetail{Message: p.Detail, Location: field}
+		if wrong, ok := errors.AsType[*query.SyntaxError](err); ok {
+			detail.Value = Span{wrong.From, wrong.To}
+		}
+		p.Errors = []*huma.ErrorDetail{detail}
 	}
 	after := errs.RetryAfterOf(err)
 	switch {

@@ -6,7 +6,6 @@ import (
 
 	"belfry/internal/errs"
 	"belfry/internal/issue"
-	"belfry/internal/telemetry"
 )
 
 // Issue is one problem with its figures.
@@ -32,7 +31,7 @@ type Issue struct {
 	Environments []string       `json:"environments,omitempty" doc:"Where it was seen, the most frequent first; of single issues only."`
 	Fingerprint  string         `json:"fingerprint" doc:"The first one, if there are several."`
 	RegressedAt  OrNull[Time]   `json:"regressed_at" doc:"When it last came back after it was resolved."`
-	Trend        []int64        `json:"trend" doc:"Events per hour of the last 24, oldest first."`
+	Trend        []int64        `json:"trend" doc:"Events per hour of the last 24, or per day of the last 14 where that was asked for; oldest first."`
 }
 
 // ProjectName says which project something belongs to.
@@ -129,30 +128,14 @@ func (o *Ops) issue(ctx context.Context, c Caller, ref string) (issue.Issue, err
 	return o.Issues.Get(ctx, scope, ref)
 }
 
-// IssueFilter is part of the input of operations on many issues.
-type IssueFilter struct {
-	Query       string `query:"query" maxLength:"500" doc:"Part of the title or culprit, or a short id."`
-	Kind        string `query:"kind" maxLength:"50"`
-	Level       string `query:"level" enum:"fatal,error,warning,info,debug,trace"`
-	Environment string `query:"environment" maxLength:"200" doc:"Was seen in it."`
-	Release     string `query:"release" maxLength:"200" doc:"Was seen in it."`
-}
-
-func (f IssueFilter) filter(scope []issue.Scope) issue.Filter {
-	out := issue.Filter{Scope: scope, Query: f.Query, Kind: f.Kind, Environment: f.Environment, Release: f.Release}
-	if f.Level != "" {
-		out.Levels = []telemetry.Level{telemetry.ParseLevel(f.Level)}
-	}
-	return out
-}
-
 // IssueListing is part of the input of lists of issues.
 type IssueListing struct {
 	IssueFilter
 	Paging
 	Status string `query:"status" enum:"open,resolved,ignored,archived,all" default:"open"`
-	Sort   string `query:"sort" enum:"last_seen,first_seen,events,users,level" default:"last_seen"`
+	Sort   string `query:"sort" enum:"last_seen,first_seen,events,users,level,trend,priority" default:"last_seen"`
 	Order  string `query:"order" enum:"asc,desc" default:"desc"`
+	Trend  string `query:"trend" enum:"24h,14d" default:"24h" doc:"The trend of each issue: the last 24 hours, or the last 14 days."`
 }
 
 // ProjectsFilter is part of the input of operations over several projects.
@@ -183,9 +166,9 @@ func (o *Ops) issuesPage(ctx context.Context, c Caller, in IssueListing, project
 	if err != nil {
 		return nil, err
 	}
-	f := in.filter(scope)
-	if in.Status != "all" {
-		f.Status = issue.Status(in.Status)
+	f, err := o.filter(ctx, c, in.IssueFilter, in.Status, scope)
+	if err != nil {
+		return nil, err
 	}
 	l := issue.Listing{Sort: issue.Sort(in.Sort), Ascending: in.Order == "asc", Limit: in.Limit + 1}
 	if err := in.after(&l.After); err != nil {
@@ -200,6 +183,9 @@ func (o *Ops) issuesPage(ctx context.Context, c Caller, in IssueListing, project
 		return nil, err
 	}
 	items, err := o.describeIssues(ctx, c, page.Items...)
+	if err == nil && in.Trend == string(issue.TwoWeeks) {
+		err = o.dailyTrends(ctx, items)
+	}
 	return &issuesOutput{Page[Issue]{items, page.NextCursor}}, err
 }
 
@@ -243,7 +229,11 @@ func (o *Ops) countIssues(ctx context.Context, c Caller, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	n, err := o.Issues.Counts(ctx, in.filter(scope))
+	f, err := o.filter(ctx, c, in.IssueFilter, "all", scope)
+	if err != nil {
+		return nil, err
+	}
+	n, err := o.Issues.Counts(ctx, f)
 	return &issueCountsOutput{IssueCounts{
 		Open: n[issue.Open], Resolved: n[issue.Resolved], Ignored: n[issue.Ignored], Archived: n[issue.Archived],
 		All: n[issue.Open] + n[issue.Resolved] + n[issue.Ignored] + n[issue.Archived],

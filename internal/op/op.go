@@ -92,6 +92,7 @@ func (o *Ops) Table() []Operation {
 		o.keyOperations(),
 		o.issueOperations(),
 		o.eventOperations(),
+		o.searchOperations(),
 		o.analysisOperations(),
 		o.streamOperations(),
 		o.instanceOperations(),

@@ -57,6 +57,7 @@ func tags() []*huma.Tag {
 		{Name: "keys", Description: "What a project takes events with"},
 		{Name: "issues", Description: "What goes wrong"},
 		{Name: "events", Description: "Single occurrences"},
+		{Name: "search", Description: "What searches may ask for"},
 		{Name: "stream", Description: "Changes as they happen"},
 		{Name: "instance", Description: "This installation"},
 	}
@@ -117,7 +118,10 @@ func polish(ctx huma.Context, _ string, v any) (any, error) {
 		p.Detail = "The request is not valid."
 	}
 	for _, e := range p.Errors {
-		if e != nil {
+		if e == nil {
+			continue
+		}
+		if _, place := e.Value.(Span); !place {
 			e.Value = nil
 		}
 	}

@@ -591,6 +591,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/search/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys that searches may use, tags that occur included */
+        get: operations["listSearchKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The values of a key that occur, the most frequent first */
+        get: operations["listSearchValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -902,7 +936,7 @@ export interface components {
             /** Format: int64 */
             times_seen: number;
             title: string;
-            /** @description Events per hour of the last 24, oldest first. */
+            /** @description Events per hour of the last 24, or per day of the last 14 where that was asked for; oldest first. */
             trend: number[];
             /**
              * Format: int64
@@ -1154,6 +1188,16 @@ export interface components {
             /** @description Pass it as cursor to get the next page; null on the last one. */
             next_cursor: string | null;
         };
+        PageSearchKey: {
+            items: components["schemas"]["SearchKey"][];
+            /** @description Pass it as cursor to get the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        PageSearchValue: {
+            items: components["schemas"]["SearchValue"][];
+            /** @description Pass it as cursor to get the next page; null on the last one. */
+            next_cursor: string | null;
+        };
         PageToken: {
             items: components["schemas"]["Token"][];
             /** @description Pass it as cursor to get the next page; null on the last one. */
@@ -1309,6 +1353,25 @@ export interface components {
             scrub_email?: boolean;
             scrub_ip?: boolean;
             scrub_keys?: string[];
+        };
+        SearchKey: {
+            /** @description One line for people; empty for tags. */
+            about: string;
+            key: string;
+            /** @enum {string} */
+            type: "text" | "prose" | "number" | "time" | "level" | "choice" | "person" | "tag";
+            /** @description All values there are, if these are few words. */
+            values: string[];
+        };
+        SearchValue: {
+            /**
+             * Format: int64
+             * @description How many issues or events have it, where that is known.
+             */
+            count: number | null;
+            /** @description What people call it; often the value itself. */
+            label: string;
+            value: string;
         };
         Session: {
             /** @description How this server is reached from outside. */
@@ -1711,6 +1774,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Was seen in it. */
                 environment?: string;
+                /** @description Was last seen then or later. */
+                from?: string;
                 kind?: string;
                 level?: "fatal" | "error" | "warning" | "info" | "debug" | "trace";
                 /** @description How many items at most. */
@@ -1718,12 +1783,18 @@ export interface operations {
                 order?: "asc" | "desc";
                 /** @description Only these projects. */
                 project?: number[];
-                /** @description Part of the title or culprit, or a short id. */
+                /** @description A search, such as “is:unresolved level:>=error release:1.2*”; see the guide. */
                 query?: string;
                 /** @description Was seen in it. */
                 release?: string;
-                sort?: "last_seen" | "first_seen" | "events" | "users" | "level";
+                sort?: "last_seen" | "first_seen" | "events" | "users" | "level" | "trend" | "priority";
                 status?: "open" | "resolved" | "ignored" | "archived" | "all";
+                /** @description Was first seen before. */
+                to?: string;
+                /** @description The trend of each issue: the last 24 hours, or the last 14 days. */
+                trend?: "24h" | "14d";
+                /** @description The time zone that days in the search are meant in, such as “Europe/Berlin”; UTC by default. */
+                tz?: string;
             };
             header?: never;
             path?: never;
@@ -2318,14 +2389,20 @@ export interface operations {
             query?: {
                 /** @description Was seen in it. */
                 environment?: string;
+                /** @description Was last seen then or later. */
+                from?: string;
                 kind?: string;
                 level?: "fatal" | "error" | "warning" | "info" | "debug" | "trace";
                 /** @description Only these projects. */
                 project?: number[];
-                /** @description Part of the title or culprit, or a short id. */
+                /** @description A search, such as “is:unresolved level:>=error release:1.2*”; see the guide. */
                 query?: string;
                 /** @description Was seen in it. */
                 release?: string;
+                /** @description Was first seen before. */
+                to?: string;
+                /** @description The time zone that days in the search are meant in, such as “Europe/Berlin”; UTC by default. */
+                tz?: string;
             };
             header?: never;
             path?: never;
@@ -3985,17 +4062,25 @@ export interface operations {
                 cursor?: string;
                 /** @description Was seen in it. */
                 environment?: string;
+                /** @description Was last seen then or later. */
+                from?: string;
                 kind?: string;
                 level?: "fatal" | "error" | "warning" | "info" | "debug" | "trace";
                 /** @description How many items at most. */
                 limit?: number;
                 order?: "asc" | "desc";
-                /** @description Part of the title or culprit, or a short id. */
+                /** @description A search, such as “is:unresolved level:>=error release:1.2*”; see the guide. */
                 query?: string;
                 /** @description Was seen in it. */
                 release?: string;
-                sort?: "last_seen" | "first_seen" | "events" | "users" | "level";
+                sort?: "last_seen" | "first_seen" | "events" | "users" | "level" | "trend" | "priority";
                 status?: "open" | "resolved" | "ignored" | "archived" | "all";
+                /** @description Was first seen before. */
+                to?: string;
+                /** @description The trend of each issue: the last 24 hours, or the last 14 days. */
+                trend?: "24h" | "14d";
+                /** @description The time zone that days in the search are meant in, such as “Europe/Berlin”; UTC by default. */
+                tz?: string;
             };
             header?: never;
             path: {
@@ -4620,6 +4705,149 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSearchKeys: {
+        parameters: {
+            query?: {
+                /** @description What is searched. */
+                in?: "issues" | "events";
+                /** @description Only these projects. */
+                project?: number[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSearchKey"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSearchValues: {
+        parameters: {
+            query?: {
+                /** @description What is searched. */
+                in?: "issues" | "events";
+                key?: string;
+                /** @description What is typed already; case does not matter. */
+                prefix?: string;
+                /** @description Only these projects. */
+                project?: number[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSearchValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
