@@ -4,6 +4,8 @@ type IssueSearch = { project?: number; event?: string; tab?: 'occurrences' | 'ac
 
 /** Every address of the app. Features link to each other through these alone. */
 export const paths = {
+  overview: (search: { group?: number | 'favorites'; period?: '24h' | '7d' | '30d' } = {}) =>
+    linkOptions({ to: '/', search }),
   issues: (search: { project?: number; query?: string } = {}) => linkOptions({ to: '/issues', search }),
   issue: (issueId: string, search: IssueSearch = {}) =>
     linkOptions({ to: '/issues/$issueId', params: { issueId }, search }),

@@ -4,10 +4,10 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  redirect,
 } from '@tanstack/react-router';
 import { loadInbox, loadIssue } from './features/issue/load';
 import { inboxSearch, issueSearch } from './features/issue/search';
+import { overviewSearch } from './features/overview/search';
 import { requireSession } from './shell/guard';
 import { LoneError, RouteError, RouteMissing } from './shell/RouteFailure';
 import { Shell } from './shell/Shell';
@@ -44,9 +44,8 @@ const shell = createRoute({
 const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/issues', replace: true });
-  },
+  validateSearch: overviewSearch,
+  component: lazyRouteComponent(() => import('./features/overview/OverviewPage')),
 });
 const issues = createRoute({
   getParentRoute: () => shell,

@@ -5,6 +5,7 @@ type Schemas = components['schemas'];
 export type Issue = Schemas['Issue'];
 export type IssueStatus = Issue['status'];
 export type Project = Schemas['Project'];
+export type Overview = Schemas['Overview'];
 export type Session = Schemas['Session'];
 export type EventDetail = Schemas['Event'];
 export type EventSummary = Schemas['EventSummary'];

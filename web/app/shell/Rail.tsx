@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { FolderKanban, Inbox, type LucideIcon, Server, UserRound } from 'lucide-react';
+import { FolderKanban, House, Inbox, type LucideIcon, Server, UserRound } from 'lucide-react';
 import { paths } from '../paths';
 import { Bell } from '../ui/Bell';
 import { useProjectInView } from '../widgets/useProjectInView';
@@ -10,11 +10,13 @@ interface Entry {
   link: LinkProps;
   icon: LucideIcon;
   label: string;
+  /** Only the page itself, none below it. */
+  exact?: boolean;
 }
 
-function RailLink({ link, icon: Icon, label }: Entry) {
+function RailLink({ link, icon: Icon, label, exact }: Entry) {
   return (
-    <Link {...link} className={classes.link} activeOptions={{ includeSearch: false }}>
+    <Link {...link} className={classes.link} activeOptions={{ includeSearch: false, exact }}>
       <Icon size={19} strokeWidth={1.75} aria-hidden />
       <span>{label}</span>
     </Link>
@@ -27,9 +29,10 @@ export function Rail() {
   const project = useProjectInView();
   return (
     <nav className={classes.rail} aria-label="Pages">
-      <Link {...paths.issues()} className={classes.mark} aria-label="Belfry, to the issues">
+      <Link {...paths.overview()} className={classes.mark} aria-label="Belfry, to the overview">
         <Bell size={26} />
       </Link>
+      <RailLink link={paths.overview()} icon={House} label="Overview" exact />
       <RailLink link={paths.issues({ project })} icon={Inbox} label="Issues" />
       <RailLink link={paths.projects()} icon={FolderKanban} label="Projects" />
       <span className={classes.space} />
