@@ -5,7 +5,7 @@ import { paths } from '../../paths';
 import { compact, count, full } from '../../text/number';
 import { Time } from '../../ui/Time';
 import { IconLink } from '../../widgets/links';
-import { PlatformMark } from '../../widgets/PlatformMark';
+import { ProjectMark } from '../../widgets/ProjectMark';
 import { Sparkline } from '../../widgets/Sparkline';
 import { guideFor } from './guides/catalogue';
 import classes from './ProjectList.module.css';
@@ -23,7 +23,7 @@ function Row({ project }: { project: Project }) {
   return (
     <tr>
       <th scope="row" className={classes.name}>
-        <PlatformMark platform={project.platform} />
+        <ProjectMark project={project} />
         <span className={classes.names}>
           <Link {...paths.issues({ project: project.id })} className="truncate" title={project.name}>
             {project.name}

@@ -6,7 +6,7 @@ import { type ProjectSection, paths, projectSections } from '../../paths';
 import { Page } from '../../ui/Page';
 import { oneOf } from '../../ui/search';
 import { ButtonLink } from '../../widgets/links';
-import { PlatformMark } from '../../widgets/PlatformMark';
+import { ProjectMark } from '../../widgets/ProjectMark';
 import { ProjectBoundary } from './ProjectBoundary';
 import classes from './ProjectSettingsPage.module.css';
 
@@ -20,7 +20,7 @@ const labels: Record<ProjectSection, string> = {
 
 // Each section comes with its own code: few people open more than one.
 const sections: Record<ProjectSection, ComponentType<{ project: Project }>> = {
-  general: lazy(async () => ({ default: (await import('./settings/GeneralSettings')).GeneralSettings })),
+  general: lazy(async () => ({ default: (await import('./settings/GeneralSection')).GeneralSection })),
   keys: lazy(async () => ({ default: (await import('./settings/KeySettings')).KeySettings })),
   guide: lazy(async () => ({ default: (await import('./GuidePanel')).GuidePanel })),
   privacy: lazy(async () => ({ default: (await import('./settings/PrivacySettings')).PrivacySettings })),
@@ -30,7 +30,7 @@ const sections: Record<ProjectSection, ComponentType<{ project: Project }>> = {
 function Title({ project }: { project: Project }) {
   return (
     <span className={classes.title}>
-      <PlatformMark platform={project.platform} />
+      <ProjectMark project={project} />
       <span className="truncate">{project.name}</span>
       {project.status === 'archived' && (
         <Badge color="gray" variant="light" tt="none">
