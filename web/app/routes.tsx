@@ -5,8 +5,10 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
-import { loadInbox, loadIssue } from './features/issue/load';
-import { inboxSearch, issueSearch } from './features/issue/search';
+import { loadInbox } from './features/issue/inbox/load';
+import { inboxSearch } from './features/issue/inbox/search';
+import { loadIssue } from './features/issue/load';
+import { issueSearch } from './features/issue/search';
 import { overviewSearch } from './features/overview/search';
 import { requireSession } from './shell/guard';
 import { LoneError, RouteError, RouteMissing } from './shell/RouteFailure';
@@ -53,7 +55,7 @@ const issues = createRoute({
   validateSearch: inboxSearch,
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) => loadInbox(context.queries, deps),
-  component: lazyRouteComponent(() => import('./features/issue/IssuesPage')),
+  component: lazyRouteComponent(() => import('./features/issue/inbox/InboxPage')),
 });
 const issue = createRoute({
   getParentRoute: () => shell,

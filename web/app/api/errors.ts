@@ -4,7 +4,7 @@ export interface Problem {
   title?: string;
   detail?: string;
   request_id?: string;
-  errors?: { location?: string; message?: string }[];
+  errors?: { location?: string; message?: string; value?: unknown }[];
 }
 
 /** A request that failed; status 0 means that no answer came. */

@@ -1,8 +1,7 @@
 import { useLocation } from '@tanstack/react-router';
 import { type RefObject, useState } from 'react';
-import type { Issue } from '../../api/schema';
-import { useKeys } from '../../ui/useKeys';
-import { toggled, useSetStatus } from './useSetStatus';
+import type { Issue } from '../../../api/schema';
+import { useKeys } from '../../../ui/useKeys';
 
 interface RowKeys {
   rows: Issue[];
@@ -11,8 +10,6 @@ interface RowKeys {
   /** The first row in view, where the keys begin. */
   first: () => number;
   reveal: (index: number) => void;
-  open: (issue: Issue) => void;
-  showNew: () => void;
 }
 
 interface Row {
@@ -37,9 +34,8 @@ function useRememberedRow() {
 }
 
 /** The row that the keys are at, by issue, so that it stays when rows come and go. */
-export function useRowKeys({ rows, body, first, reveal, open, showNew }: RowKeys) {
+export function useRowKeys({ rows, body, first, reveal }: RowKeys) {
   const [active, setActive] = useRememberedRow();
-  const setStatus = useSetStatus();
   const found = rows.findIndex((row) => row.id === active?.id);
   // A row that left the list hands its place to the next one.
   const index = found >= 0 ? found : active ? Math.min(active.index, rows.length - 1) : -1;
@@ -57,20 +53,14 @@ export function useRowKeys({ rows, body, first, reveal, open, showNew }: RowKeys
         ?.focus({ preventScroll: true });
     requestAnimationFrame(focus);
   };
-  const act = (status: 'resolved' | 'ignored') => () => {
-    if (!issue) return;
-    setActive({ id: issue.id, index });
-    setStatus(issue, toggled(issue, status));
-  };
-  const openIt = () => issue && open(issue);
   useKeys({
     j: () => moveTo(index < 0 ? first() : index + 1),
     k: () => moveTo(index < 0 ? first() : index - 1),
-    o: openIt,
-    Enter: openIt,
-    e: act('resolved'),
-    i: act('ignored'),
-    '.': showNew,
   });
-  return { id: issue?.id, set: (id: number, at: number) => setActive({ id, index: at }) };
+  return {
+    issue,
+    set: (id: number, at: number) => setActive({ id, index: at }),
+    /** Notes the place of the row before it may leave the list. */
+    hold: () => issue && setActive({ id: issue.id, index }),
+  };
 }

@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { call, invalidate, q } from '../../api/client';
-import { useLiveChanges, useLiveState } from '../../api/useLive';
+import { call, invalidate, q } from '../../../api/client';
+import { useLiveChanges, useLiveState } from '../../../api/useLive';
+import { searchProblem } from '../../../widgets/search/problem';
+import { applyIssue } from '../issueCache';
 import { mergeRows, newSince } from './inboxRows';
-import { applyIssue } from './issueCache';
 import { inboxPages } from './load';
 import { type InboxSearch, listQuery } from './search';
 
@@ -46,7 +47,9 @@ export function useInbox(search: InboxSearch) {
     const first = new Set(head.data?.items.map((i) => i.id));
     const below = mergeRows(pages, undefined).filter((i) => subjects.has(i.id) && !first.has(i.id));
     for (const issue of below.slice(0, maxSingleFetches)) {
-      applyIssue(queries, await call('getIssue', { path: { issue_id: String(issue.id) } }));
+      applyIssue(queries, await call('getIssue', { path: { issue_id: String(issue.id) } }), {
+        inPlace: true,
+      });
     }
   }
 
@@ -59,6 +62,8 @@ export function useInbox(search: InboxSearch) {
   return {
     list,
     rows: empty && head.data ? head.data.items : mergeRows(pages, head.data),
+    /** What is wrong with the search, when that is why there is no list. */
+    problem: searchProblem(list.error),
     news: empty ? [] : newSince(pages, head.data, fresh),
     showNew,
   };

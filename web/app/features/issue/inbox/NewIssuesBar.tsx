@@ -1,6 +1,6 @@
 import { ArrowUp } from 'lucide-react';
-import { count } from '../../text/number';
-import { Keys } from '../../ui/Keys';
+import { count } from '../../../text/number';
+import { Keys } from '../../../ui/Keys';
 import classes from './NewIssuesBar.module.css';
 
 /** Says that new issues are there; the list changes only when asked. */

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { CircleCheck, FolderPlus, Radio, SearchX } from 'lucide-react';
-import type { Project } from '../../api/schema';
-import { paths } from '../../paths';
-import { EmptyState } from '../../ui/EmptyState';
-import { ButtonLink } from '../../widgets/links';
-import { useSession } from '../../widgets/useSession';
+import type { Project } from '../../../api/schema';
+import { paths } from '../../../paths';
+import { EmptyState } from '../../../ui/EmptyState';
+import { present } from '../../../ui/search';
+import { ButtonLink } from '../../../widgets/links';
+import { useSession } from '../../../widgets/useSession';
 import type { InboxSearch } from './search';
 
 const quiet: Record<string, string> = {
@@ -18,16 +19,41 @@ const quiet: Record<string, string> = {
 
 function NoMatch({ search }: { search: InboxSearch }) {
   const navigate = useNavigate();
-  const clear = () => void navigate({ to: '/issues', search: { ...search, query: undefined } });
+  const clear = () =>
+    void navigate({ to: '/issues', search: present({ project: search.project, status: search.status }) });
+  const anyStatus = () => void navigate({ to: '/issues', search: { ...search, status: 'all' } });
   return (
     <EmptyState
       icon={SearchX}
       title="No issue matches"
-      text={`Nothing here contains “${search.query}”. The filter looks at titles, places and ids.`}
+      text="Nothing here fits the search and the time. Try fewer words, a longer time, or every status."
       action={
-        <Button variant="default" onClick={clear}>
-          Clear the filter
-        </Button>
+        <>
+          <Button variant="default" onClick={clear}>
+            Clear the search
+          </Button>
+          {search.status !== 'all' && (
+            <Button variant="default" ml="xs" onClick={anyStatus}>
+              Search in every status
+            </Button>
+          )}
+        </>
+      }
+    />
+  );
+}
+
+/** Stands where the list would be while the search has a mistake; the search bar says which. */
+export function WrongSearch() {
+  return (
+    <EmptyState
+      icon={SearchX}
+      title="The search has a mistake"
+      text={
+        <>
+          It is underlined above. A search is made of words, quoted text and keys, such as{' '}
+          <code>level:fatal !release:1.* (users:&gt;10 OR is:regressed)</code>.
+        </>
       }
     />
   );
@@ -56,7 +82,7 @@ interface InboxEmptyProps {
 
 /** Why the inbox shows no issue, and what to do about it. */
 export function InboxEmpty({ search, projects }: InboxEmptyProps) {
-  if (search.query) return <NoMatch search={search} />;
+  if (search.query || search.range || search.from || search.to) return <NoMatch search={search} />;
   if (projects?.length === 0) return <NoProject />;
   const shown = projects?.filter((p) => search.project === undefined || p.id === search.project) ?? [];
   const silent = shown.length > 0 && shown.every((p) => p.last_event_at === null);

@@ -1,5 +1,5 @@
-import type { Issue } from '../../api/schema';
-import type { IssuePage } from './issueCache';
+import type { Issue } from '../../../api/schema';
+import type { IssuePage } from '../issueCache';
 
 /** The rows as they were first listed, with what is newer about them; none is added and none moves. */
 export function mergeRows(pages: IssuePage[], head: IssuePage | undefined): Issue[] {

@@ -1,10 +1,10 @@
 import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, test } from 'vitest';
-import type { Issue } from '../../api/schema';
-import { activitySentence } from './activity';
+import type { Issue } from '../../../api/schema';
+import { activitySentence } from '../activity';
+import { applyIssue, type IssuePage, type IssuePages } from '../issueCache';
+import { fittingPeriod } from '../period';
 import { mergeRows, newSince } from './inboxRows';
-import { applyIssue, type IssuePage, type IssuePages } from './issueCache';
-import { fittingPeriod } from './period';
 import { inboxSearch, listQuery, sortedBy } from './search';
 
 function issue(id: number, more: Partial<Issue> = {}): Issue {

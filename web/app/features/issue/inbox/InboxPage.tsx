@@ -1,8 +1,8 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { Failure } from '../../ui/Failure';
-import { Page } from '../../ui/Page';
-import { useProjects } from '../../widgets/useProjects';
-import { InboxEmpty } from './InboxEmpty';
+import { Failure } from '../../../ui/Failure';
+import { Page } from '../../../ui/Page';
+import { useProjects } from '../../../widgets/useProjects';
+import { InboxEmpty, WrongSearch } from './InboxEmpty';
 import { InboxToolbar } from './InboxToolbar';
 import { IssueList } from './IssueList';
 import { ListSkeleton } from './ListSkeleton';
@@ -12,14 +12,15 @@ import { useInbox } from './useInbox';
 const route = getRouteApi('/shell/issues');
 
 /** The inbox: all issues, or those of one project. */
-export default function IssuesPage() {
+export default function InboxPage() {
   const search = route.useSearch();
-  const { list, rows, news, showNew } = useInbox(search);
+  const { list, rows, news, showNew, problem } = useInbox(search);
   const projects = useProjects().data?.items;
   const project = projects?.find((p) => p.id === search.project);
 
   function body() {
     if (list.isPending) return <ListSkeleton />;
+    if (problem) return <WrongSearch />;
     if (list.isError && rows.length === 0)
       return (
         <Failure
@@ -34,7 +35,7 @@ export default function IssuesPage() {
 
   return (
     <Page title="Issues" tabTitle={project ? `Issues of ${project.name}` : 'Issues'}>
-      <InboxToolbar search={search} />
+      <InboxToolbar search={search} problem={problem} />
       <NewIssuesBar count={news.length} show={showNew} />
       {body()}
     </Page>

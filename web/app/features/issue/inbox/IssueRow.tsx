@@ -1,27 +1,33 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are drawn on demand cannot be those of a table
 // biome-ignore-all lint/a11y/useFocusableInteractive: the link in a row takes the focus
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon, Checkbox, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { BellOff, CircleCheck, CircleDot } from 'lucide-react';
-import type { Issue } from '../../api/schema';
-import { paths } from '../../paths';
-import { compact, full } from '../../text/number';
-import { Time } from '../../ui/Time';
-import { LevelBadge } from '../../widgets/LevelBadge';
-import { Sparkline } from '../../widgets/Sparkline';
-import { StatusBadge } from '../../widgets/StatusBadge';
+import type { Issue } from '../../../api/schema';
+import { paths } from '../../../paths';
+import { LevelBadge } from '../../../widgets/LevelBadge';
+import { StatusBadge } from '../../../widgets/StatusBadge';
+import { toggled, useSetStatus } from '../useSetStatus';
+import type { Column } from './columns';
+import { IssueCell } from './IssueCells';
 import classes from './IssueList.module.css';
-import { toggled, useSetStatus } from './useSetStatus';
 
 interface IssueRowProps {
   issue: Issue;
   index: number;
   top: number;
   height: number;
+  columns: readonly Column[];
+  span: string;
   /** Set where the list is of one project, which it then need not name. */
   project: number | undefined;
   active: boolean;
+  selected: boolean;
+  /** The status changed elsewhere, and the row stays where it is until the list is renewed. */
+  left: boolean;
   onFocus: (id: number, index: number) => void;
+  /** Chooses the row, or everything up to it. */
+  onSelect: (id: number, range: boolean) => void;
 }
 
 function QuickActions({ issue }: { issue: Issue }) {
@@ -73,38 +79,33 @@ function Title({ issue, project }: Pick<IssueRowProps, 'issue' | 'project'>) {
 }
 
 /** One issue of the list. */
-export function IssueRow({ issue, index, top, height, project, active, onFocus }: IssueRowProps) {
+export function IssueRow(props: IssueRowProps) {
+  const { issue, index, top, height, columns, span, project, active, selected, left } = props;
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
+      aria-selected={selected}
       className={classes.row}
       data-issue={issue.id}
       data-active={active || undefined}
+      data-left={left || undefined}
       style={{ height, transform: `translateY(${top}px)` }}
-      onFocus={() => onFocus(issue.id, index)}
+      onFocus={() => props.onFocus(issue.id, index)}
     >
+      <div role="cell" className={classes.select}>
+        <Checkbox
+          size="xs"
+          aria-label={`Select ${issue.short_id}`}
+          checked={selected}
+          readOnly
+          onClick={(event) => props.onSelect(issue.id, event.shiftKey)}
+        />
+      </div>
       <Title issue={issue} project={project} />
-      <div role="cell" className={classes.trend}>
-        <Sparkline counts={issue.trend} span="24 hours" />
-      </div>
-      <div role="cell" className={classes.numeric} title={full(issue.times_seen)}>
-        {compact(issue.times_seen)}
-        <span className={classes.unit}>{issue.times_seen === 1 ? ' event' : ' events'}</span>
-      </div>
-      <div role="cell" className={classes.numeric} title={full(issue.users_seen)}>
-        {compact(issue.users_seen)}
-        <span className={classes.unit}>{issue.users_seen === 1 ? ' user' : ' users'}</span>
-      </div>
-      <div role="cell" className={classes.numeric}>
-        <Time at={issue.last_seen} />
-      </div>
-      <div role="cell" className={classes.age}>
-        <Time at={issue.first_seen} bare />
-      </div>
-      <div role="cell" className={classes.release} title={issue.last_release ?? undefined}>
-        {issue.last_release ?? <span className="muted">–</span>}
-      </div>
+      {columns.map((column) => (
+        <IssueCell key={column} issue={issue} column={column} span={span} />
+      ))}
       <QuickActions issue={issue} />
     </div>
   );
