@@ -49,14 +49,14 @@ type Options struct {
 // Digester digests one spool. Run is called once at a time.
 type Digester struct {
 	Options
-	scrubbers scrubbers
-	applied   atomic.Uint64
-	stalled   atomic.Pointer[string] // why the last turn failed, while it does
+	treatments treatments
+	applied    atomic.Uint64
+	stalled    atomic.Pointer[string] // why the last turn failed, while it does
 }
 
 // New returns a Digester.
 func New(o Options) *Digester {
-	return &Digester{Options: o, scrubbers: scrubbers{byProject: map[int64]scrubber{}}}
+	return &Digester{Options: o, treatments: treatments{byProject: map[int64]treatment{}}}
 }
 
 // Status tells how far a Digester is.

@@ -79,22 +79,22 @@ func (d *Digester) prepareOnce(ctx context.Context, data []byte, p *prepared) er
 		return fmt.Errorf("decode: %w", err)
 	}
 	p.batch = batch
-	s, err := d.scrubberOf(ctx, &p.batch)
+	t, err := d.treatmentOf(ctx, &p.batch)
 	if err != nil {
 		return err
 	}
-	if s == nil {
+	if t.scrub == nil {
 		return nil
 	}
-	scrubBatch(s, &p.batch)
-	return p.finishEvents()
+	scrubBatch(t.scrub, &p.batch)
+	return p.finishEvents(t.group)
 }
 
 // finishEvents says for each event which issue it belongs to, and encodes it.
-func (p *prepared) finishEvents() error {
+func (p *prepared) finishEvents(g *group.Grouper) error {
 	p.payloads = make([][]byte, len(p.batch.Events))
 	for i := range p.batch.Events {
-		group.Assign(&p.batch.Events[i])
+		g.Assign(&p.batch.Events[i])
 		payload, err := lake.EncodePayload(&p.batch.Events[i])
 		if err != nil {
 			return fmt.Errorf("encode event %s: %w", p.batch.Events[i].ID, err)
@@ -104,19 +104,20 @@ func (p *prepared) finishEvents() error {
 	return nil
 }
 
-// scrubberOf returns the scrubber of the project that a record belongs to. For
-// a project that is gone it empties the batch and counts what was in it.
-func (d *Digester) scrubberOf(ctx context.Context, b *telemetry.Batch) (*scrub.Scrubber, error) {
+// treatmentOf returns what is done to the events of the project that a record
+// belongs to. For a project that is gone it empties the batch; then, and for an
+// empty batch, there is none.
+func (d *Digester) treatmentOf(ctx context.Context, b *telemetry.Batch) (treatment, error) {
 	id, ok := projectOf(b)
 	if !ok {
-		return nil, nil
+		return treatment{}, nil
 	}
-	s, err := d.scrubbers.of(ctx, d.Projects, id)
+	t, err := d.treatments.of(ctx, d.Projects, id)
 	if errs.Is(err, errs.NotFound) {
 		*b = telemetry.Batch{}
-		return nil, nil
+		return treatment{}, nil
 	}
-	return s, err
+	return t, err
 }
 
 // projectOf returns the project of a batch; a record is of one project.

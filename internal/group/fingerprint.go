@@ -29,8 +29,9 @@ func fingerprintOf(e *telemetry.Event) []string {
 	return parts
 }
 
-func groupByFingerprint(e *telemetry.Event, parts []string) *telemetry.Grouping {
-	var hashed, shown []telemetry.Component
+// resolve returns the parts of a fingerprint with their variables filled in: as
+// they are hashed, where the default is its hash, and as they are shown.
+func (g *Grouper) resolve(e *telemetry.Event, parts []string) (hashed, shown []telemetry.Component) {
 	for _, p := range parts {
 		if !isDefault(p) {
 			c := telemetry.Component{Name: "fingerprint", Value: p, Used: true}
@@ -40,11 +41,11 @@ func groupByFingerprint(e *telemetry.Event, parts []string) *telemetry.Grouping 
 			hashed, shown = append(hashed, c), append(shown, c)
 			continue
 		}
-		d := defaultOf(e)
+		d := g.version.decide(e)
 		hashed = append(hashed, telemetry.Component{Name: "default", Value: d.hash(), Used: true})
 		shown = append(shown, d.parts...)
 	}
-	return finish(methodFingerprint, sum(methodFingerprint, hashed), shown)
+	return hashed, shown
 }
 
 func isDefault(p string) bool {

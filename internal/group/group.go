@@ -2,32 +2,9 @@ package group
 
 import "belfry/internal/telemetry"
 
-// Version is the version of the grouping rules that Assign uses.
-const Version = 1
-
 // Assign sets the title, the culprit and the grouping of e by the current
-// rules.
-func Assign(e *telemetry.Event) { AssignVersion(Version, e) }
-
-// AssignVersion is Assign by the rules of version v. A version that does not
-// exist is taken for the current one; e.Grouping says which was used.
-func AssignVersion(v int, e *telemetry.Event) {
-	e.Title = Title(e)
-	e.Culprit = Culprit(e)
-	switch v {
-	default: // 1
-		e.Grouping = groupV1(e)
-	}
-}
-
-// groupV1 holds the order of the rules of version 1.
-func groupV1(e *telemetry.Event) *telemetry.Grouping {
-	if parts := fingerprintOf(e); parts != nil {
-		return groupByFingerprint(e, parts)
-	}
-	d := defaultOf(e)
-	return finish(d.method, d.hash(), d.parts)
-}
+// version and no project's rules.
+func Assign(e *telemetry.Event) { New(Settings{}, Versions()).Assign(e) }
 
 // A decision is what one rule came to: its parts in the order they are hashed.
 type decision struct {
@@ -37,8 +14,9 @@ type decision struct {
 
 func (d decision) hash() string { return sum(d.method, d.parts) }
 
-// defaultOf groups e as if its SDK had sent no fingerprint.
-func defaultOf(e *telemetry.Event) decision {
+// decideV1 holds the order of the rules of version 1. It groups e as if its SDK
+// had sent no fingerprint.
+func decideV1(e *telemetry.Event) decision {
 	if parts := securityParts(e); parts != nil {
 		return decision{methodSecurity, parts}
 	}

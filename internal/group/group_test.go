@@ -278,7 +278,7 @@ func TestAssignIsTotal(t *testing.T) {
 		if a.Grouping.Hash != b.Grouping.Hash || a.Title != b.Title || a.Culprit != b.Culprit {
 			t.Fatalf("two runs differ: %+v, %+v", a.Grouping, b.Grouping)
 		}
-		if len(a.Grouping.Hash) != 32 || a.Grouping.Method == "" || a.Grouping.Version != group.Version {
+		if len(a.Grouping.Hash) != 32 || a.Grouping.Method == "" || a.Grouping.Version != group.Current {
 			t.Fatalf("grouping is incomplete: %+v", a.Grouping)
 		}
 		if a.Title == "" || utf8.RuneCountInString(a.Title) > 200 || strings.HasPrefix(a.Title, ": ") || strings.ContainsAny(a.Title, "\n\x00") {

@@ -19,6 +19,7 @@ const (
 	methodException   = "exception"
 	methodMessage     = "message"
 	methodFallback    = "fallback"
+	methodRule        = "rule"
 )
 
 // Bounds on what is hashed and shown.
@@ -50,12 +51,8 @@ func appendString(buf []byte, s string) []byte {
 	return append(buf, s...)
 }
 
-// finish makes the record of a decision, small enough to be kept with every
+// bound makes the record of a decision small enough to be kept with every
 // event: what was used comes before what was not when not all fits.
-func finish(method, hash string, parts []telemetry.Component) *telemetry.Grouping {
-	return &telemetry.Grouping{Version: 1, Method: method, Hash: hash, Components: bound(parts)}
-}
-
 func bound(parts []telemetry.Component) []telemetry.Component {
 	if len(parts) <= maxShown {
 		return parts

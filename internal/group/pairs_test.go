@@ -305,8 +305,8 @@ func TestComponentsAreBounded(t *testing.T) {
 func TestUnknownVersionIsTheCurrentOne(t *testing.T) {
 	t.Parallel()
 	e := load(t, "testdata/go.json")
-	group.AssignVersion(99, &e)
-	if e.Grouping.Version != group.Version || e.Grouping.Hash != assign(e).Grouping.Hash {
+	group.New(group.Settings{Version: 99}, group.Versions()).Assign(&e)
+	if e.Grouping.Version != group.Current || e.Grouping.Hash != assign(e).Grouping.Hash {
 		t.Errorf("grouping is %+v", e.Grouping)
 	}
 }

@@ -76,10 +76,12 @@ func (m *merging) take(ctx context.Context, ids ...int64) (map[int64]*Issue, err
 	}
 	all := make(map[int64]*Issue, len(found))
 	for n := range found {
-		all[found[n].ID] = &found[n]
+		if found[n].Project == project { // of others the caller may not even know that they exist
+			all[found[n].ID] = &found[n]
+		}
 	}
 	if len(all) != len(ids) {
-		return nil, errs.New(errs.NotFound, "One of the issues is not there any more.")
+		return nil, errs.New(errs.NotFound, "One of the issues is not there, or belongs to another project.")
 	}
 	return all, nil
 }
@@ -92,8 +94,8 @@ func (m *merging) merge(ctx context.Context, target int64, sources []int64) (Iss
 	}
 	into := all[target]
 	for _, i := range all {
-		if i.Project != into.Project || i.Kind != into.Kind {
-			return Issue{}, errs.Field("issues", "Only issues of one project and kind can be merged.")
+		if i.Kind != into.Kind {
+			return Issue{}, errs.Field("issues", "Only issues of one kind can be merged.")
 		}
 	}
 	prints, err := m.parts(ctx, all, ids)

@@ -290,7 +290,7 @@ func TestWhatCannotBeMerged(t *testing.T) {
 		merge(errs.Invalid, first, second, first)
 		merge(errs.NotFound, first, 99)
 		merge(errs.NotFound, 99, first)
-		merge(errs.Invalid, first, ids["2 error 1"])
+		merge(errs.NotFound, first, ids["2 error 1"])
 		merge(errs.Invalid, first, ids["1 csp 3"])
 		many := make([]int64, issue.MaxMerge+1)
 		for n := range many {

@@ -126,3 +126,19 @@ func (s *Store) mergedNumber(ctx context.Context, project, number int64) (into i
 	err = s.d.Get(ctx, &into, `SELECT issue_id FROM issue_merges WHERE project_id = ? AND number = ? AND undone_at = 0`, project, number)
 	return into, err
 }
+
+// ByFingerprint returns the issues that fingerprints of a project belong to.
+func (s *Store) ByFingerprint(ctx context.Context, project int64, prints []string) (of map[string]Issue, err error) {
+	defer errs.Wrap(&err, "issue.ByFingerprint(%d, %d)", project, len(prints))
+	type row struct {
+		Print string `db:"fingerprint"`
+		Issue
+	}
+	found, err := selectIn[row](ctx, s.d, `SELECT p.fingerprint, i.id, i.project_id, i.number, i.title FROM issue_fingerprints p
+		JOIN issues i ON i.id = p.issue_id WHERE p.project_id = ? AND p.fingerprint IN (?)`, prints, project)
+	of = make(map[string]Issue, len(found))
+	for _, f := range found {
+		of[f.Print] = f.Issue
+	}
+	return of, err
+}

@@ -3,6 +3,8 @@ package op
 import (
 	"context"
 	"net/http"
+	"strconv"
+	"strings"
 
 	"belfry/internal/errs"
 	"belfry/internal/issue"
@@ -31,6 +33,7 @@ type Issue struct {
 	Environments []string       `json:"environments,omitempty" doc:"Where it was seen, the most frequent first; of single issues only."`
 	Fingerprint  string         `json:"fingerprint" doc:"The first one, if there are several."`
 	RegressedAt  OrNull[Time]   `json:"regressed_at" doc:"When it last came back after it was resolved."`
+	MergedFrom   string         `json:"merged_from,omitempty" doc:"The name it was asked for by, if that is an issue that was merged into this one."`
 	Trend        []int64        `json:"trend" doc:"Events per hour of the last 24, or per day of the last 14 where that was asked for; oldest first."`
 }
 
@@ -68,10 +71,10 @@ type Activity struct {
 	ID     int64          `json:"id"`
 	At     Time           `json:"at"`
 	Actor  OrNull[Person] `json:"actor" doc:"Null for Belfry itself."`
-	Action string         `json:"action" doc:"“status” or “regressed”; more will come."`
+	Action string         `json:"action" doc:"“status”, “regressed”, “merged” or “unmerged”; more will come."`
 	From   OrNull[string] `json:"from"`
 	To     OrNull[string] `json:"to"`
-	Detail OrNull[string] `json:"detail" doc:"Of a regression: the release it came back in."`
+	Detail OrNull[string] `json:"detail" doc:"Of a regression the release it came back in, of a merge the other issue's title."`
 }
 
 func (o *Ops) issueOperations() []Operation {
@@ -247,7 +250,11 @@ func (o *Ops) getIssue(ctx context.Context, c Caller, in *IssuePath) (*issueOutp
 	if err != nil {
 		return nil, err
 	}
-	return o.describeIssue(ctx, c, i)
+	out, err := o.describeIssue(ctx, c, i)
+	if err == nil && in.Issue != strconv.FormatInt(i.ID, 10) && !strings.EqualFold(in.Issue, out.Body.ShortID) {
+		out.Body.MergedFrom = in.Issue
+	}
+	return out, err
 }
 
 func (o *Ops) describeIssue(ctx context.Context, c Caller, i issue.Issue) (*issueOutput, error) {
@@ -320,7 +327,13 @@ func (o *Ops) listIssueActivity(ctx context.Context, c Caller, in *struct {
 		return nil, err
 	}
 	page, err := paged(found, in.Limit, func(a issue.Activity) any { return a.ID })
-	return &activityOutput{Page[Activity]{each(page.Items, func(a issue.Activity) Activity { return activityOf(a, names) }), page.NextCursor}}, err
+	if err != nil {
+		return nil, err
+	}
+	out := &activityOutput{Page[Activity]{each(page.Items, func(a issue.Activity) Activity { return activityOf(a, names) }), page.NextCursor}}
+	slug, err := o.slug(ctx, c, i.Project)
+	nameMerged(out.Body.Items, slug)
+	return out, err
 }
 
 func activityOf(a issue.Activity, names map[int64]string) Activity {

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"belfry/internal/errs"
+	"belfry/internal/group"
 )
 
 // Settings say how a project's telemetry is treated before it is stored.
@@ -17,6 +18,8 @@ type Settings struct {
 	ScrubEmail bool     `json:"scrub_email"` // e-mail addresses are removed
 	ScrubKeys  []string `json:"scrub_keys"`  // values under these keys are removed, beside the usual ones
 	SafeKeys   []string `json:"safe_keys"`   // values under these keys are kept
+
+	Grouping group.Settings `json:"grouping,omitzero"` // how events become issues
 
 	Icon   string `json:"icon,omitempty"`   // one of Icons, or empty: that of the platform
 	Color  string `json:"color,omitempty"`  // one of Colors, or empty

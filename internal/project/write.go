@@ -9,6 +9,7 @@ import (
 
 	"belfry/internal/db"
 	"belfry/internal/errs"
+	"belfry/internal/group"
 	"belfry/internal/job"
 	"belfry/internal/telemetry"
 )
@@ -37,7 +38,7 @@ func (s *Store) Create(ctx context.Context, organization int64, name, platform s
 	}
 	p = Project{
 		Organization: organization, Name: name, Platform: platform, Status: Active, Created: now,
-		Settings: Settings{ScrubKeys: []string{}, SafeKeys: []string{}},
+		Settings: Settings{ScrubKeys: []string{}, SafeKeys: []string{}, Grouping: group.Settings{Version: group.Current}},
 	}
 	for try := range 5 { // somebody else may take the slug between the look and the insert
 		err = s.db.Transact(ctx, func(tx *db.DB) error {

@@ -175,6 +175,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/issues/{issue_id}/fingerprints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fingerprints of an issue, the one with most events first */
+        get: operations["listIssueFingerprints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{issue_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge other issues into one
+         * @description The other issues become part of this one, which keeps its number and state: fingerprints, figures and history. Their short ids lead here until they are taken out again.
+         */
+        post: operations["mergeIssues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{issue_id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was merged into an issue, newest first */
+        get: operations["listIssueMerges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/issues/{issue_id}/trend": {
         parameters: {
             query?: never;
@@ -186,6 +240,26 @@ export interface paths {
         get: operations["getIssueTrend"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{issue_id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take fingerprints out of an issue
+         * @description Answers the issues that they are in then: an issue that was merged comes back when the last of its fingerprints leaves; others make a new issue. At least one fingerprint stays.
+         */
+        post: operations["unmergeIssue"];
         delete?: never;
         options?: never;
         head?: never;
@@ -478,6 +552,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/fingerprint-rules/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What other grouping rules would do
+         * @description Groups the newest stored events again and tells which issues would be split or joined. Nothing is changed.
+         */
+        post: operations["tryGrouping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/grouping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the events of a project become issues */
+        get: operations["getGrouping"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change how the events of a project become issues
+         * @description It concerns the events that come from now on; a dry run shows beforehand what it would do.
+         */
+        patch: operations["updateGrouping"];
+        trace?: never;
+    };
     "/projects/{project_id}/issues": {
         parameters: {
             query?: never;
@@ -699,13 +814,13 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Activity: {
-            /** @description “status” or “regressed”; more will come. */
+            /** @description “status”, “regressed”, “merged” or “unmerged”; more will come. */
             action: string;
             /** @description Null for Belfry itself. */
             actor: components["schemas"]["Person"] | null;
             /** Format: date-time */
             at: string;
-            /** @description Of a regression: the release it came back in. */
+            /** @description Of a regression the release it came back in, of a merge the other issue's title. */
             detail: string | null;
             from: string | null;
             /** Format: int64 */
@@ -884,8 +999,78 @@ export interface components {
             source: string;
             url: string;
         };
+        Fingerprint: {
+            culprit: string;
+            /** Format: int64 */
+            events: number;
+            fingerprint: string;
+            first_release: string | null;
+            /** Format: date-time */
+            first_seen: string;
+            /** @description The issue that it came with in a merge; null for this one. */
+            from: components["schemas"]["IssueName"] | null;
+            /** @description Why the newest event has this fingerprint. */
+            grouping: components["schemas"]["GroupingWhy"] | null;
+            last_release: string | null;
+            /** Format: date-time */
+            last_seen: string;
+            /** @description Null when its events are no longer kept. */
+            latest_event_id: string | null;
+            level: string;
+            /** @description Of its newest event. */
+            title: string;
+            /** Format: int64 */
+            users: number;
+        };
+        FingerprintCondition: {
+            field: string;
+            /** @description Holds when no value matches. */
+            not?: boolean;
+            /** @description A whole value, without regard to case; * stands for anything. */
+            pattern: string;
+        };
+        FingerprintRule: {
+            /** @description Texts and variables: {{ default }}, {{ transaction }}, {{ tags.NAME }}, … */
+            fingerprint: string[];
+            if: components["schemas"]["FingerprintCondition"][];
+        };
         GroupBody: {
             name: string;
+        };
+        Grouping: {
+            /** @description What conditions may look at, beside “tags.” and a name. */
+            fields: string[];
+            rules: components["schemas"]["FingerprintRule"][];
+            /** Format: int64 */
+            version: number;
+            /** @description Those that there are, the oldest first. */
+            versions: components["schemas"]["GroupingVersion"][];
+        };
+        GroupingChange: {
+            rules?: components["schemas"]["FingerprintRule"][];
+            /** Format: int64 */
+            version?: number;
+        };
+        GroupingComponent: {
+            /** @description What it was before it was normalised, where that differs. */
+            from?: string;
+            name: string;
+            note?: string;
+            /** @description False: looked at, but left out. */
+            used: boolean;
+            value: string;
+        };
+        GroupingVersion: {
+            /** Format: int64 */
+            number: number;
+            summary: string;
+        };
+        GroupingWhy: {
+            components: components["schemas"]["GroupingComponent"][];
+            hash: string;
+            method: string;
+            /** Format: int64 */
+            version: number;
         };
         Instance: {
             /** @enum {string} */
@@ -918,6 +1103,8 @@ export interface components {
             last_seen: string;
             /** @description The highest ever seen. */
             level: string;
+            /** @description The name it was asked for by, if that is an issue that was merged into this one. */
+            merged_from?: string;
             platform: string;
             /** Format: int64 */
             priority: number;
@@ -956,6 +1143,11 @@ export interface components {
             /** Format: int64 */
             resolved: number;
         };
+        IssueName: {
+            /** Format: int64 */
+            id: number;
+            short_id: string;
+        };
         IssueNames: {
             /** Format: int64 */
             id: number;
@@ -980,6 +1172,34 @@ export interface components {
              * @description 0 means no limit.
              */
             rate_per_minute: number;
+        };
+        Merge: {
+            /** @description Null for Belfry itself. */
+            actor: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description That it had.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description That it had.
+             */
+            fingerprints: number;
+            /** Format: int64 */
+            id: number;
+            /** @description The one that was merged; its short id leads to the target while it lasts. */
+            issue: components["schemas"]["IssueName"];
+            title: string;
+            /** Format: date-time */
+            undone_at: string | null;
+            undone_by: components["schemas"]["Person"] | null;
+        };
+        MergeIssuesRequest: {
+            /** @description Of the same project and kind. */
+            issues: number[];
         };
         Mix: {
             /** Format: date-time */
@@ -1163,6 +1383,11 @@ export interface components {
             /** @description Pass it as cursor to get the next page; null on the last one. */
             next_cursor: string | null;
         };
+        PageFingerprint: {
+            items: components["schemas"]["Fingerprint"][];
+            /** @description Pass it as cursor to get the next page; null on the last one. */
+            next_cursor: string | null;
+        };
         PageIssue: {
             items: components["schemas"]["Issue"][];
             /** @description Pass it as cursor to get the next page; null on the last one. */
@@ -1170,6 +1395,11 @@ export interface components {
         };
         PageKey: {
             items: components["schemas"]["Key"][];
+            /** @description Pass it as cursor to get the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        PageMerge: {
+            items: components["schemas"]["Merge"][];
             /** @description Pass it as cursor to get the next page; null on the last one. */
             next_cursor: string | null;
         };
@@ -1354,6 +1584,53 @@ export interface components {
             scrub_ip?: boolean;
             scrub_keys?: string[];
         };
+        RegroupedEvents: {
+            /**
+             * @description Several issues come together, an issue falls apart, or all events of one go to another.
+             * @enum {string}
+             */
+            effect: "join" | "split" | "move";
+            /** Format: int64 */
+            events: number;
+            from: components["schemas"]["RegroupedFrom"][];
+            /**
+             * Format: int64
+             * @description The index of the rule that decides, if one does.
+             */
+            rule: number | null;
+            /** @description Of the newest event. */
+            title: string;
+            /** @description Null for a new issue. */
+            to: components["schemas"]["IssueName"] | null;
+        };
+        RegroupedFrom: {
+            /** Format: int64 */
+            events: number;
+            /** @description Null when it was deleted. */
+            issue: components["schemas"]["IssueName"] | null;
+            title: string;
+        };
+        Regrouping: {
+            /**
+             * Format: int64
+             * @description That would be in another issue.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description That were looked at, the newest ones.
+             */
+            events: number;
+            /** @description Where the changed ones would be, at most 100, the one with most events first. */
+            groups: components["schemas"]["RegroupedEvents"][];
+            /**
+             * Format: int64
+             * @description Groups that are not listed.
+             */
+            more: number;
+            /** @description How many events each rule decided about. */
+            rules: number[];
+        };
         SearchKey: {
             /** @description One line for people; empty for tags. */
             about: string;
@@ -1512,6 +1789,20 @@ export interface components {
             from: string;
             /** Format: int64 */
             step_seconds: number;
+        };
+        TryGroupingRequest: {
+            /**
+             * Format: int64
+             * @description How many of the newest events to look at.
+             * @default 1000
+             */
+            events: number;
+            rules?: components["schemas"]["FingerprintRule"][];
+            /** Format: int64 */
+            version?: number;
+        };
+        UnmergeIssueRequest: {
+            fingerprints: string[];
         };
         UpdateIssueRequest: {
             /** @enum {string} */
@@ -2314,6 +2605,251 @@ export interface operations {
             };
         };
     };
+    listIssueFingerprints: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description How many items at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id, or the short id, such as “SHOP-12”. */
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageFingerprint"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mergeIssues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id, or the short id, such as “SHOP-12”. */
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIssuesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issue"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIssueMerges: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description How many items at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id, or the short id, such as “SHOP-12”. */
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMerge"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getIssueTrend: {
         parameters: {
             query?: {
@@ -2357,6 +2893,105 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmergeIssue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id, or the short id, such as “SHOP-12”. */
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmergeIssueRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageIssue"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4028,6 +4663,269 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryGrouping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryGroupingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regrouping"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGrouping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grouping"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateGrouping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupingChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grouping"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
