@@ -13,8 +13,9 @@ import (
 
 // Organization is what users and projects belong to.
 type Organization struct {
-	ID   int64
-	Name string
+	ID   int64  `db:"id"`
+	Name string `db:"name"`
+	Home bool   `db:"home"` // the first one, whose administrators look after the installation
 }
 
 // User is a person with a local account.
@@ -26,15 +27,6 @@ type User struct {
 	Created  telemetry.Time `db:"created_at"`
 }
 
-// Role is what a user may do in an organization.
-type Role string
-
-// The roles.
-const (
-	RoleAdmin  Role = "admin"
-	RoleMember Role = "member"
-)
-
 // Scope limits what is done with a credential.
 type Scope string
 
@@ -44,15 +36,23 @@ const (
 	ScopeWrite Scope = "write"
 )
 
-// Identity is who stands behind a credential, and what it allows.
+// Identity is who stands behind a credential, and what it allows. A token of a
+// project has no user: it acts as the project, reading as a viewer and writing
+// as a member.
 type Identity struct {
 	User         User
 	Organization Organization
 	Role         Role
+	AllProjects  bool  // sees every project of the organization; else Store.Access knows
+	Project      int64 // the only one that the token is good for, 0 for people
 	Scope        Scope
 	Session      string // hash of the session, "" for tokens
 	Token        int64  // id of the token, 0 for sessions
+	TokenName    string
 }
+
+// Known reports whether somebody is signed in, or sent a token.
+func (id Identity) Known() bool { return id.User.ID != 0 || id.Project != 0 }
 
 // hashers is how many passwords are worked on at once: each takes 19 MiB and a
 // core for a moment.
@@ -81,16 +81,20 @@ func (s *Store) DefaultOrganization(ctx context.Context) (o Organization, err er
 }
 
 func defaultOrganization(ctx context.Context, d *db.DB) (o Organization, err error) {
-	err = d.Get(ctx, &o, `SELECT id, name FROM organizations ORDER BY id LIMIT 1`)
+	err = d.Get(ctx, &o, `SELECT `+organizationColumns+` FROM organizations o ORDER BY o.id LIMIT 1`)
 	return o, err
 }
 
+const organizationColumns = `o.id, o.name, o.id = (SELECT MIN(id) FROM organizations) AS home`
+
 // identityColumns and identityFrom read an identity beside the columns of a
-// credential that points to users u.
+// credential that points to users u; who may not come in has none.
 const (
 	identityColumns = `u.id AS user_id, u.name AS user_name, u.email AS user_email, u.created_at AS user_created,
-		o.id AS organization_id, o.name AS organization_name, m.role AS role`
-	identityFrom = `JOIN members m ON m.user_id = u.id JOIN organizations o ON o.id = m.organization_id`
+		o.id AS organization_id, o.name AS organization_name, o.id = (SELECT MIN(id) FROM organizations) AS home,
+		m.role AS role, m.all_projects AS all_projects`
+	identityFrom = `JOIN members m ON m.user_id = u.id AND NOT u.disabled AND NOT m.disabled AND m.confirmed
+		JOIN organizations o ON o.id = m.organization_id`
 )
 
 type identityRow struct {
@@ -100,14 +104,17 @@ type identityRow struct {
 	UserCreated  telemetry.Time `db:"user_created"`
 	Organization int64          `db:"organization_id"`
 	OrgName      string         `db:"organization_name"`
+	Home         bool           `db:"home"`
 	Role         Role           `db:"role"`
+	AllProjects  bool           `db:"all_projects"`
 }
 
 func (r identityRow) identity() Identity {
 	return Identity{
 		User:         User{ID: r.UserID, Name: r.UserName, Email: r.UserEmail, Created: r.UserCreated},
-		Organization: Organization{ID: r.Organization, Name: r.OrgName},
+		Organization: Organization{ID: r.Organization, Name: r.OrgName, Home: r.Home},
 		Role:         r.Role,
+		AllProjects:  r.AllProjects || r.Role.AtLeast(RoleAdmin),
 	}
 }
 

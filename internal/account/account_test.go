@@ -45,6 +45,16 @@ func setUp(t *testing.T, d *db.DB) (*account.Store, account.User) {
 	return s, u
 }
 
+// actor is u, signed in.
+func actor(t *testing.T, s *account.Store, u account.User) account.Actor {
+	t.Helper()
+	ses, err := s.OpenSession(t.Context(), u.ID, home, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return account.Actor{Identity: ses.Identity, From: home}
+}
+
 func TestSetupHappensOnce(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -142,7 +152,7 @@ func TestSignIn(t *testing.T) {
 				return
 			}
 			id, err := s.BySession(t.Context(), ses.Token, now)
-			if err != nil || id.User.ID != u.ID || id.Role != account.RoleAdmin || id.Scope != account.ScopeWrite || id.Organization.ID == 0 {
+			if err != nil || id.User.ID != u.ID || id.Role != account.RoleOwner || id.Scope != account.ScopeWrite || id.Organization.ID == 0 {
 				t.Errorf("BySession = %+v, %v", id, err)
 			}
 		}
@@ -309,10 +319,10 @@ func TestTokens(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, u := setUp(t, d)
 		ctx := t.Context()
-		read, readText, err1 := s.CreateToken(ctx, u.ID, "ci", account.ScopeRead, now.Add(day), now)
-		_, writeText, err2 := s.CreateToken(ctx, u.ID, "cli", account.ScopeWrite, 0, now)
-		_, _, err3 := s.CreateToken(ctx, u.ID, " ", account.ScopeWrite, 0, now)
-		_, _, err4 := s.CreateToken(ctx, u.ID, "x", "root", 0, now)
+		read, readText, err1 := s.CreateToken(ctx, actor(t, s, u), account.Token{Name: "ci", Scope: account.ScopeRead, Expires: now.Add(day)}, now)
+		_, writeText, err2 := s.CreateToken(ctx, actor(t, s, u), account.Token{Name: "cli", Scope: account.ScopeWrite}, now)
+		_, _, err3 := s.CreateToken(ctx, actor(t, s, u), account.Token{Name: " ", Scope: account.ScopeWrite}, now)
+		_, _, err4 := s.CreateToken(ctx, actor(t, s, u), account.Token{Name: "x", Scope: "root"}, now)
 		if err1 != nil || err2 != nil || kind(err3) != "invalid name" || kind(err4) != "invalid scope" {
 			t.Fatal(err1, err2, err3, err4)
 		}
@@ -335,10 +345,10 @@ func TestTokens(t *testing.T) {
 		if err != nil || len(all) != 2 || all[1].LastUsed != now.Add(time.Hour) || all[1].Prefix != readText[:10] || strings.Contains(fmt.Sprint(all), readText) {
 			t.Errorf("Tokens = %+v, %v", all, err)
 		}
-		if err := s.RevokeToken(ctx, u.ID+1, read.ID); kind(err) != "not_found" {
+		if err := s.RevokeToken(ctx, account.Actor{}, read.ID, now); kind(err) != "not_found" {
 			t.Errorf("RevokeToken of another's = %v", err)
 		}
-		if err := s.RevokeToken(ctx, u.ID, read.ID); err != nil {
+		if err := s.RevokeToken(ctx, actor(t, s, u), read.ID, now); err != nil {
 			t.Error(err)
 		}
 		check(readText, 0, "unauthenticated")
@@ -356,7 +366,7 @@ func TestTokenUseIsWrittenOncePerMinute(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, u := setUp(t, d)
-		_, text, err := s.CreateToken(t.Context(), u.ID, "ci", account.ScopeRead, 0, now)
+		_, text, err := s.CreateToken(t.Context(), actor(t, s, u), account.Token{Name: "ci", Scope: account.ScopeRead}, now)
 		if err != nil {
 			t.Fatal(err)
 		}

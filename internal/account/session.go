@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"net/netip"
+	"strings"
 	"time"
 
 	"belfry/internal/db"
@@ -28,7 +29,7 @@ type Client struct {
 
 const maxAgent = 300
 
-func (c Client) agent() string { return c.Agent[:min(len(c.Agent), maxAgent)] }
+func (c Client) agent() string { return strings.ToValidUTF8(c.Agent[:min(len(c.Agent), maxAgent)], "") }
 
 func (c Client) address() string {
 	if !c.Address.IsValid() {
@@ -79,15 +80,20 @@ func (s *Store) OpenSession(ctx context.Context, user int64, from Client, now te
 // alive.
 func (s *Store) BySession(ctx context.Context, token string, now telemetry.Time) (id Identity, err error) {
 	defer errs.Wrap(&err, "account.BySession")
+	return s.bySession(ctx, secret.Hash(token), now)
+}
+
+// bySession prefers the organization that the session was switched to.
+func (s *Store) bySession(ctx context.Context, hash string, now telemetry.Time) (id Identity, err error) {
 	var row struct {
 		identityRow
 		Created telemetry.Time `db:"created_at"`
 		Seen    telemetry.Time `db:"seen_at"`
 	}
-	hash := secret.Hash(token)
 	err = s.db.Get(ctx, &row, `SELECT `+identityColumns+`, s.created_at, s.seen_at
 		FROM sessions s JOIN users u ON u.id = s.user_id `+identityFrom+`
-		WHERE s.hash = ? AND s.expires_at > ? AND NOT u.disabled ORDER BY o.id LIMIT 1`, hash, now)
+		WHERE s.hash = ? AND s.expires_at > ?
+		ORDER BY CASE WHEN o.id = s.organization_id THEN 0 ELSE 1 END, o.id LIMIT 1`, hash, now)
 	if err != nil {
 		return id, unauthenticated(err, "The session is over. Sign in again.")
 	}

@@ -97,7 +97,7 @@ func (s *Store) SetupNeeded(ctx context.Context) (needed bool, err error) {
 	return users == 0, err
 }
 
-// Setup makes the first user, an administrator. It is a conflict when there is
+// Setup makes the first user, the owner. It is a conflict when there is
 // one already, even one made at this very moment.
 func (s *Store) Setup(ctx context.Context, p Person, now telemetry.Time) (u User, err error) {
 	defer errs.Wrap(&err, "account.Setup")
@@ -117,16 +117,37 @@ func (s *Store) Setup(ctx context.Context, p Person, now telemetry.Time) (u User
 		if users > 0 {
 			return errs.New(errs.Conflict, "Belfry is set up already. Sign in instead.")
 		}
-		u, err = insertUser(ctx, tx, p, hash, now)
-		return err
+		if u, err = insertUser(ctx, tx, p, hash, now); err != nil {
+			return err
+		}
+		return joinFirst(ctx, tx, u, now)
 	})
 	return u, err
 }
 
 // EnsureUser returns the user with p's e-mail address, or makes an administrator
-// of p. An existing user is left as it is, password included.
+// of p, of the first user the owner. An existing user is left as it is, password
+// included.
 func (s *Store) EnsureUser(ctx context.Context, p Person, now telemetry.Time) (u User, err error) {
 	defer errs.Wrap(&err, "account.EnsureUser")
+	return s.ensure(ctx, p, now, func(tx *db.DB, u User) error { return joinFirst(ctx, tx, u, now) })
+}
+
+// EnsureMember is EnsureUser for a place of the caller's choice: of m it takes
+// everything but the user; projects are for those who do not see all of them.
+func (s *Store) EnsureMember(ctx context.Context, p Person, m Membership, now telemetry.Time, projects ...int64) (u User, err error) {
+	defer errs.Wrap(&err, "account.EnsureMember")
+	return s.ensure(ctx, p, now, func(tx *db.DB, u User) error {
+		m.User, m.Joined = u.ID, now
+		if err := insertMember(ctx, tx, m, projects...); err != nil {
+			return err
+		}
+		by := Actor{Identity: Identity{Organization: Organization{ID: m.Organization}}}
+		return record(ctx, tx, by, "member.added", u.target(), Detail{"role": string(m.Role)}, now)
+	})
+}
+
+func (s *Store) ensure(ctx context.Context, p Person, now telemetry.Time, join func(tx *db.DB, u User) error) (u User, err error) {
 	u, err = userByEmail(ctx, s.db, p.Email)
 	if !errs.Is(err, errs.NotFound) {
 		return u, err
@@ -136,8 +157,10 @@ func (s *Store) EnsureUser(ctx context.Context, p Person, now telemetry.Time) (u
 		return u, err
 	}
 	err = s.db.Transact(ctx, func(tx *db.DB) error {
-		u, err = insertUser(ctx, tx, p, hash, now)
-		return err
+		if u, err = insertUser(ctx, tx, p, hash, now); err != nil {
+			return err
+		}
+		return join(tx, u)
 	})
 	return u, err
 }
@@ -160,15 +183,27 @@ func insertUser(ctx context.Context, tx *db.DB, p Person, hash string, now telem
 	u = User{Name: p.Name, Email: p.Email, Created: now}
 	err = tx.Returning(ctx, &u.ID, `INSERT INTO users (name, email, email_key, password, created_at)
 		VALUES (?, ?, ?, ?, ?) RETURNING id`, p.Name, p.Email, keyOf(p.Email), hash, now)
-	if err != nil {
-		return u, taken(err)
-	}
+	return u, taken(err)
+}
+
+// joinFirst makes a new user, who was made without an invitation, an
+// administrator of the first organization, or its owner when there is none.
+func joinFirst(ctx context.Context, tx *db.DB, u User, now telemetry.Time) error {
 	org, err := defaultOrganization(ctx, tx)
 	if err != nil {
-		return u, err
+		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO members (organization_id, user_id, role) VALUES (?, ?, ?)`, org.ID, u.ID, RoleAdmin)
-	return u, err
+	m := Membership{Organization: org.ID, User: u.ID, Role: RoleAdmin, AllProjects: true, Confirmed: true, Joined: now}
+	if err := owned(ctx, tx, org.ID); errs.Is(err, errs.Conflict) {
+		m.Role = RoleOwner
+	} else if err != nil {
+		return err
+	}
+	if err := insertMember(ctx, tx, m); err != nil {
+		return err
+	}
+	by := Actor{Identity: Identity{Organization: org}}
+	return record(ctx, tx, by, "member.added", u.target(), Detail{"role": string(m.Role)}, now)
 }
 
 func taken(err error) error {

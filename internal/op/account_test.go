@@ -40,7 +40,7 @@ func TestSession(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		b := optest.New(t, d).WithUsers(t)
-		ada := `{"user":{"id":1,"name":"Ada","email":"ada@example.com","role":"admin"},"organization":{"id":1,"name":"Default"},"base_url":"https://belfry.example.com","version":"1.2.3","scope":"write"}`
+		ada := `{"user":{"id":1,"name":"Ada","email":"ada@example.com","role":"owner"},"organization":{"id":1,"name":"Default"},"base_url":"https://belfry.example.com","version":"1.2.3","scope":"write"}`
 		wrong := `{"detail":"The e-mail address or the password is wrong."}`
 		b.Check(t, optest.Nobody, "POST /session", `{"email":"ADA@example.com","password":"analytical engine"}`, 200, ada)
 		b.Check(t, optest.Nobody, "POST /session", `{"email":"ada@example.com","password":"wrong"}`, 401, wrong)
@@ -75,7 +75,7 @@ func TestProfile(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		b := optest.New(t, d).WithUsers(t)
-		b.Check(t, optest.Session, "PATCH /profile", `{"name":"Countess"}`, 200, `{"id":1,"name":"Countess","email":"ada@example.com","role":"admin"}`)
+		b.Check(t, optest.Session, "PATCH /profile", `{"name":"Countess"}`, 200, `{"id":1,"name":"Countess","email":"ada@example.com","role":"owner"}`)
 		b.Check(t, optest.Session, "PATCH /profile", `{"email":"Bo@Example.com"}`, 409, `{"errors":[{"location":"body.email"}]}`)
 		b.Check(t, optest.Session, "PATCH /profile", `{"name":" "}`, 422, `{"errors":[{"location":"body.name","message":"Enter a name."}]}`)
 		b.Check(t, optest.Session, "PATCH /profile", `{"role":"admin"}`, 422, `{"errors":[{"location":"body.role"}]}`)

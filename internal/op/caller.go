@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/netip"
+	"strings"
 
 	"belfry/internal/account"
 	"belfry/internal/errs"
@@ -12,14 +13,31 @@ import (
 // Permission says who may call an operation.
 type Permission int
 
-// The permissions, each including the ones before it. An operation that may
-// change something needs more than a read-only token, whatever its permission.
+// The permissions. An operation that may change something needs more than a
+// read-only token, whatever its permission. Which projects the caller may see
+// is another question, which project, scope and issue answer.
 const (
-	Public Permission = iota // anybody
-	Read                     // anybody who is signed in, or a token
-	Write                    // not with a read-only token
-	Admin                    // an administrator
+	Public   Permission = iota // anybody
+	Read                       // viewers and up, every token
+	Write                      // members and up, not with a read-only token
+	Admin                      // admins and owners; of what is in a project its write tokens, too
+	Owner                      // owners
+	Personal                   // anybody but tokens of projects
 )
+
+// least is the weakest role that has a permission.
+func (p Permission) least() account.Role {
+	switch p {
+	case Write:
+		return account.RoleMember
+	case Admin:
+		return account.RoleAdmin
+	case Owner:
+		return account.RoleOwner
+	default:
+		return account.RoleViewer
+	}
+}
 
 // Request is what an operation may know of the request it serves, whoever sent
 // it.
@@ -37,8 +55,10 @@ type Caller struct {
 	Refused          error // why the credentials that came were not taken
 }
 
-// Known reports whether somebody is signed in.
-func (c Caller) Known() bool { return c.User.ID != 0 }
+// actor is c as the audit log names who does something.
+func (c Caller) actor() account.Actor {
+	return account.Actor{Identity: c.Identity, From: c.client()}
+}
 
 type callerKey struct{}
 
@@ -64,13 +84,39 @@ func (op Operation) allow(c Caller) error {
 		return errs.New(errs.Unauthenticated, "Sign in, or send a token as “Authorization: Bearer bfy_…”.")
 	case op.writes() && c.Scope != account.ScopeWrite:
 		return errs.New(errs.Forbidden, "This token may only read. Use one with the scope “write”.")
-	case op.Permission == Admin && c.Role != account.RoleAdmin:
-		return errs.New(errs.Forbidden, "Only an administrator may do this.")
+	case c.Project != 0:
+		return op.allowProject()
+	case op.Home && !c.Organization.Home:
+		return errs.New(errs.Forbidden, "This is up to the administrators of the organization that runs this server.")
+	case !c.Role.AtLeast(op.Permission.least()):
+		return errs.New(errs.Forbidden, "%s", denials[op.Permission])
+	}
+	return nil
+}
+
+var denials = map[Permission]string{
+	Read:     "Your role does not allow this.",
+	Personal: "Your role does not allow this.",
+	Write:    "Viewers may only look. Ask an administrator for another role.",
+	Admin:    "Only an administrator may do this.",
+	Owner:    "Only an owner may do this.",
+}
+
+// allowProject returns nil when a token of a project may call op, if it may
+// write where op does. What it administers is its own project: operations look
+// for that themselves.
+func (op Operation) allowProject() error {
+	within := strings.HasPrefix(op.Path, "/projects/{project_id}/") || op.Path == "/projects/{project_id}"
+	switch {
+	case op.PeopleOnly || op.Permission == Personal || op.Permission == Owner:
+		return errs.New(errs.Forbidden, "This is for people. Use a personal token, or sign in.")
+	case op.Home || op.Permission == Admin && !within:
+		return errs.New(errs.Forbidden, "A project's token is good for its project only.")
 	}
 	return nil
 }
 
 // writes reports whether op may change something.
 func (op Operation) writes() bool {
-	return op.Permission == Write || (op.Permission == Admin && op.Method != http.MethodGet)
+	return op.Permission == Write || op.Permission >= Admin && op.Method != http.MethodGet
 }

@@ -95,19 +95,19 @@ func (o *Ops) instanceOperations() []Operation {
 	notFound := []int{http.StatusNotFound}
 	return []Operation{
 		define(Operation{
-			ID: "getInstance", Method: http.MethodGet, Path: "/instance", Tag: "instance", Permission: Admin,
+			ID: "getInstance", Method: http.MethodGet, Path: "/instance", Tag: "instance", Permission: Admin, Home: true,
 			Summary: "Storage, lag and what was not kept",
 		}, o.getInstance),
 		define(Operation{
-			ID: "listPoison", Method: http.MethodGet, Path: "/instance/poison", Tag: "instance", Permission: Admin,
+			ID: "listPoison", Method: http.MethodGet, Path: "/instance/poison", Tag: "instance", Permission: Admin, Home: true,
 			Summary: "Records that could not be digested, newest first, at most 200",
 		}, o.listPoison),
 		define(Operation{
-			ID: "retryPoison", Method: http.MethodPost, Path: "/instance/poison/{poison_id}/retry", Tag: "instance", Permission: Admin,
+			ID: "retryPoison", Method: http.MethodPost, Path: "/instance/poison/{poison_id}/retry", Tag: "instance", Permission: Admin, Home: true,
 			Summary: "Try a record again", Errors: append(notFound, http.StatusServiceUnavailable),
 		}, o.retryPoison),
 		define(Operation{
-			ID: "deletePoison", Method: http.MethodDelete, Path: "/instance/poison/{poison_id}", Tag: "instance", Permission: Admin,
+			ID: "deletePoison", Method: http.MethodDelete, Path: "/instance/poison/{poison_id}", Tag: "instance", Permission: Admin, Home: true,
 			Summary: "Throw a record away", Errors: notFound,
 		}, o.deletePoison),
 	}

@@ -11,7 +11,6 @@ import (
 	"belfry/internal/account"
 	"belfry/internal/blob"
 	"belfry/internal/feed"
-	"belfry/internal/group"
 	"belfry/internal/issue"
 	"belfry/internal/lake"
 	"belfry/internal/project"
@@ -27,10 +26,6 @@ type Ops struct {
 	Feed     *feed.Feed
 	Lake     lake.Engine
 	Blobs    *blob.Dir
-
-	// GroupVersions are the versions of the grouping rules; nil means those that
-	// were released.
-	GroupVersions []group.Version
 
 	Log     *slog.Logger
 	Now     func() time.Time
@@ -64,6 +59,8 @@ type Operation struct {
 	Summary     string
 	Description string
 	Permission  Permission
+	PeopleOnly  bool  // not for tokens of projects, whatever the permission
+	Home        bool  // of the installation: for the organization that runs it
 	Status      int   // of success; 0 means 200, or 204 without a body
 	Errors      []int // statuses beyond those every operation has
 	MaxBody     int64 // bytes; 0 means 1 MiB
@@ -96,8 +93,6 @@ func (o *Ops) Table() []Operation {
 		o.groupOperations(),
 		o.keyOperations(),
 		o.issueOperations(),
-		o.mergeOperations(),
-		o.groupingOperations(),
 		o.eventOperations(),
 		o.searchOperations(),
 		o.analysisOperations(),

@@ -10,9 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"belfry/internal/db"
 	"belfry/internal/db/dbtest"
-	"belfry/internal/op"
 	"belfry/internal/op/optest"
 )
 
@@ -65,56 +63,6 @@ func TestTableIsComplete(t *testing.T) {
 
 var pathParameter = regexp.MustCompile(`\{[^}]+\}`)
 
-// TestPermissions calls every operation as everybody. Without a body and with
-// ids that do not exist a permitted call fails too, but not for lack of
-// permission.
-func TestPermissions(t *testing.T) {
-	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		b := optest.New(t, d).WithUsers(t)
-		denied := func(as string, o op.Operation) int {
-			writes := o.Method != http.MethodGet
-			switch {
-			case o.Permission == op.Public:
-				return 0
-			case as == optest.Nobody:
-				return http.StatusUnauthorized
-			case as == optest.Reader && (o.Permission == op.Write || o.Permission == op.Admin && writes):
-				return http.StatusForbidden
-			case as == optest.Member && o.Permission == op.Admin:
-				return http.StatusForbidden
-			}
-			return 0
-		}
-		for _, o := range b.Table() {
-			if o.Streams && o.Path == "/stream" {
-				continue // does not end; its own test covers it
-			}
-			request := o.Method + " " + pathParameter.ReplaceAllString(o.Path, "999999")
-			body := validBodies[o.ID]
-			if o.ID == "deleteProject" {
-				request += "?confirm=x"
-			}
-			for _, as := range []string{optest.Nobody, optest.Reader, optest.Writer, optest.Session, optest.Member} {
-				if o.ID == "deleteSession" && as != optest.Nobody {
-					continue // would end what the rest needs
-				}
-				w := b.Do(t, as, request, body)
-				got := 0
-				if w.Code == http.StatusUnauthorized || w.Code == http.StatusForbidden {
-					got = w.Code
-				}
-				if want := denied(as, o); got != want && o.Permission != op.Public {
-					t.Errorf("%s as %s: %d, want denied = %d\n%s", o.ID, as, w.Code, want, w.Body)
-				}
-				if w.Code >= 500 {
-					t.Errorf("%s as %s: %d\n%s", o.ID, as, w.Code, w.Body)
-				}
-			}
-		}
-	})
-}
-
 // validBodies get operations past the check of their input.
 var validBodies = map[string]string{
 	"createProjectGroup": `{"name":"x"}`,
@@ -130,10 +78,6 @@ var validBodies = map[string]string{
 	"createKey":          `{"name":"x"}`,
 	"updateKey":          `{}`,
 	"updateIssue":        `{"status":"open"}`,
-	"mergeIssues":        `{"issues":[1]}`,
-	"updateGrouping":     `{}`,
-	"tryGrouping":        `{}`,
-	"unmergeIssue":       `{"fingerprints":["x"]}`,
 }
 
 func TestEveryOperationWithABodyIsTried(t *testing.T) {

@@ -37,28 +37,28 @@ func tokenOf(t account.Token) Token {
 func (o *Ops) profileOperations() []Operation {
 	return []Operation{
 		define(Operation{
-			ID: "updateProfile", Method: http.MethodPatch, Path: "/profile", Tag: "profile", Permission: Write,
+			ID: "updateProfile", Method: http.MethodPatch, Path: "/profile", Tag: "profile", Permission: Personal,
 			Summary: "Change name or e-mail address",
 			Errors:  []int{http.StatusConflict},
 		}, o.updateProfile),
 		define(Operation{
-			ID: "changePassword", Method: http.MethodPost, Path: "/profile/password", Tag: "profile", Permission: Write,
+			ID: "changePassword", Method: http.MethodPost, Path: "/profile/password", Tag: "profile", Permission: Personal,
 			Summary:     "Change the password",
 			Description: "Ends all other sessions. Tokens stay.",
 			Errors:      []int{http.StatusTooManyRequests},
 		}, o.changePassword),
 		define(Operation{
-			ID: "listTokens", Method: http.MethodGet, Path: "/profile/tokens", Tag: "profile", Permission: Write,
+			ID: "listTokens", Method: http.MethodGet, Path: "/profile/tokens", Tag: "profile", Permission: Personal,
 			Summary: "The caller's tokens, newest first",
 		}, o.listTokens),
 		define(Operation{
-			ID: "createToken", Method: http.MethodPost, Path: "/profile/tokens", Tag: "profile", Permission: Write, Status: http.StatusCreated,
+			ID: "createToken", Method: http.MethodPost, Path: "/profile/tokens", Tag: "profile", Permission: Personal, Status: http.StatusCreated,
 			Summary:     "Make a token",
 			Description: "The answer holds the token itself, which is shown only now.",
 			Errors:      []int{http.StatusConflict},
 		}, o.createToken),
 		define(Operation{
-			ID: "deleteToken", Method: http.MethodDelete, Path: "/profile/tokens/{token_id}", Tag: "profile", Permission: Write,
+			ID: "deleteToken", Method: http.MethodDelete, Path: "/profile/tokens/{token_id}", Tag: "profile", Permission: Personal,
 			Summary: "Revoke a token",
 			Errors:  []int{http.StatusNotFound},
 		}, o.deleteToken),
@@ -115,7 +115,7 @@ func (o *Ops) createToken(ctx context.Context, c Caller, in *newTokenInput) (*ne
 	if days := in.Body.ExpiresInDays; days > 0 {
 		expires = now.Add(time.Duration(days) * 24 * time.Hour)
 	}
-	t, text, err := o.Accounts.CreateToken(ctx, c.User.ID, in.Body.Name, account.Scope(in.Body.Scope), expires, now)
+	t, text, err := o.Accounts.CreateToken(ctx, c.actor(), account.Token{Name: in.Body.Name, Scope: account.Scope(in.Body.Scope), Expires: expires}, now)
 	return &newTokenOutput{NewToken{tokenOf(t), text}}, err
 }
 
@@ -123,5 +123,5 @@ func (o *Ops) deleteToken(ctx context.Context, c Caller, in *struct {
 	Token int64 `path:"token_id"`
 },
 ) (*struct{}, error) {
-	return nil, o.Accounts.RevokeToken(ctx, c.User.ID, in.Token)
+	return nil, o.Accounts.RevokeToken(ctx, c.actor(), in.Token, o.now())
 }

@@ -3,6 +3,7 @@ package op
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"belfry/internal/errs"
 	"belfry/internal/issue"
@@ -103,13 +104,30 @@ type ProjectPath struct {
 
 // project returns a project that c may see.
 func (o *Ops) project(ctx context.Context, c Caller, id int64) (project.Project, error) {
+	access, err := o.Accounts.Access(ctx, c.Identity)
+	if err == nil && !access.Sees(id) {
+		err = errs.New(errs.NotFound, "There is no such project.")
+	}
+	if err != nil {
+		return project.Project{}, err
+	}
 	return o.Projects.Get(ctx, c.Organization.ID, id)
+}
+
+// projects returns all projects that c may see, of the given statuses or of any.
+func (o *Ops) projects(ctx context.Context, c Caller, statuses ...project.Status) ([]project.Project, error) {
+	access, err := o.Accounts.Access(ctx, c.Identity)
+	if err != nil {
+		return nil, err
+	}
+	all, err := o.Projects.List(ctx, c.Organization.ID, statuses...)
+	return slices.DeleteFunc(all, func(p project.Project) bool { return !access.Sees(p.ID) }), err
 }
 
 // scope returns the projects that c may see; of wanted ones all or, when one of
 // them may not be seen, none.
 func (o *Ops) scope(ctx context.Context, c Caller, wanted ...int64) ([]issue.Scope, error) {
-	all, err := o.Projects.List(ctx, c.Organization.ID)
+	all, err := o.projects(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -181,7 +199,7 @@ func (o *Ops) listProjects(ctx context.Context, c Caller, in *struct {
 	if in.Status != "all" {
 		statuses = append(statuses, project.Status(in.Status))
 	}
-	found, err := o.Projects.List(ctx, c.Organization.ID, statuses...)
+	found, err := o.projects(ctx, c, statuses...)
 	if err != nil {
 		return nil, err
 	}
@@ -239,6 +257,9 @@ type changeProjectInput struct {
 }
 
 func (o *Ops) updateProject(ctx context.Context, c Caller, in *changeProjectInput) (*projectOutput, error) {
+	if _, err := o.project(ctx, c, in.Project); err != nil {
+		return nil, err
+	}
 	b := in.Body
 	change := project.Change{Name: b.Name, Slug: b.Slug, Platform: b.Platform, Status: (*project.Status)(b.Status), Group: b.GroupID}
 	if s := b.Settings; s != nil {

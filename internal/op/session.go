@@ -21,7 +21,7 @@ type User struct {
 	ID    int64  `json:"id"`
 	Name  string `json:"name"`
 	Email string `json:"email"`
-	Role  string `json:"role" enum:"admin,member"`
+	Role  string `json:"role" enum:"owner,admin,member,viewer"`
 }
 
 // Organization is what users and projects belong to.
@@ -32,11 +32,12 @@ type Organization struct {
 
 // Session is who the caller is and what may be done.
 type Session struct {
-	User         User         `json:"user"`
-	Organization Organization `json:"organization"`
-	BaseURL      string       `json:"base_url" doc:"How this server is reached from outside."`
-	Version      string       `json:"version"`
-	Scope        string       `json:"scope" enum:"read,write"`
+	User         User          `json:"user"`
+	Organization Organization  `json:"organization"`
+	BaseURL      string        `json:"base_url" doc:"How this server is reached from outside."`
+	Version      string        `json:"version"`
+	Scope        string        `json:"scope" enum:"read,write"`
+	ProjectID    OrNull[int64] `json:"project_id" doc:"Of a token of a project, which the user then stands for: its id is 0."`
 }
 
 func (o *Ops) sessionOperations() []Operation {
@@ -67,6 +68,9 @@ type sessionOutput struct {
 func (c Caller) client() account.Client { return account.Client{Address: c.Address, Agent: c.Agent} }
 
 func userOf(id account.Identity) User {
+	if id.Project != 0 {
+		return User{Name: id.TokenName, Role: string(id.Role)}
+	}
 	return User{ID: id.User.ID, Name: id.User.Name, Email: id.User.Email, Role: string(id.Role)}
 }
 
@@ -77,6 +81,7 @@ func (o *Ops) session(c Caller, id account.Identity) Session {
 		BaseURL:      c.BaseURL,
 		Version:      o.Version,
 		Scope:        string(id.Scope),
+		ProjectID:    orNull(id.Project),
 	}
 }
 

@@ -216,7 +216,11 @@ func (s *stream) skip(ctx context.Context) (err error) {
 // visible returns which projects' changes the client gets. It asks anew for each
 // piece: what a caller may see changes.
 func (s *stream) visible(ctx context.Context) (func(project int64) bool, error) {
-	scope, err := s.ops.scope(ctx, s.caller)
+	c, err := s.caller, error(nil)
+	if c.Identity, err = s.ops.Accounts.Again(ctx, c.Identity, s.ops.now()); err != nil {
+		return nil, err
+	}
+	scope, err := s.ops.scope(ctx, c)
 	if err != nil {
 		return nil, err
 	}

@@ -27,22 +27,13 @@ import (
 	"belfry/internal/telemetry"
 )
 
-// The callers of a bench.
-const (
-	Nobody  = "nobody"
-	Reader  = "read token"
-	Writer  = "write token"
-	Session = "session" // of the administrator, to whom the tokens belong too
-	Member  = "member"  // the session of somebody who is no administrator
-)
-
 // BaseURL is how the bench is reached from outside.
 const BaseURL = "https://belfry.example.com"
 
-// Password is that of both users.
+// Password is that of all users.
 const Password = "analytical engine"
 
-// Bench is an instance with two users and no project.
+// Bench is an instance without a project.
 type Bench struct {
 	*op.Ops
 	DB      *db.DB
@@ -92,34 +83,6 @@ func New(tb testing.TB, d *db.DB) *Bench {
 func (b *Bench) sendTest(_ context.Context, p project.Project, _ project.Key, _ telemetry.Time) (telemetry.EventID, error) {
 	b.tests++
 	return telemetry.EventID{15: byte(p.ID)}, nil
-}
-
-// WithUsers adds Ada, the administrator, with her tokens, and Bo.
-func (b *Bench) WithUsers(tb testing.TB) *Bench {
-	tb.Helper()
-	ctx, now := tb.Context(), telemetry.At(b.Clock)
-	for _, p := range []account.Person{
-		{Name: "Ada", Email: "ada@example.com", Password: Password},
-		{Name: "Bo", Email: "bo@example.com", Password: Password},
-	} {
-		u, err := b.Accounts.EnsureUser(ctx, p, now)
-		check(tb, err)
-		s, err := b.Accounts.OpenSession(ctx, u.ID, account.Client{}, now)
-		check(tb, err)
-		if p.Name == "Bo" {
-			s.Role = account.RoleMember
-			b.callers[Member] = s.Identity
-			continue
-		}
-		b.callers[Session] = s.Identity
-		for name, scope := range map[string]account.Scope{Reader: account.ScopeRead, Writer: account.ScopeWrite} {
-			_, text, err := b.Accounts.CreateToken(ctx, u.ID, name, scope, 0, now)
-			check(tb, err)
-			b.callers[name], err = b.Accounts.ByToken(ctx, text, now)
-			check(tb, err)
-		}
-	}
-	return b
 }
 
 func check(tb testing.TB, err error) {
