@@ -117,6 +117,34 @@ func eventRow(seq uint64, e *telemetry.Event, payload []byte) lake.Event {
 	return row
 }
 
+// facetsOf returns what an issue can be found by because of e: what every event
+// may have first, then the tags, but those of the same name.
+func facetsOf(e *telemetry.Event) []telemetry.Tag {
+	all := make([]telemetry.Tag, 0, len(e.Tags)+6)
+	add := func(name, value string) {
+		if value != "" {
+			all = append(all, telemetry.Tag{Key: name, Value: value})
+		}
+	}
+	if u := e.User; u != nil {
+		add("user.id", u.ID)
+		add("user.email", u.Email)
+		add("user.username", u.Username)
+		add("user.ip", u.IP)
+	}
+	if e.Request != nil {
+		add("url", e.Request.URL)
+	}
+	add("transaction", e.Transaction)
+	own := all
+	for _, t := range e.Tags {
+		if !slices.ContainsFunc(own, func(f telemetry.Tag) bool { return f.Key == t.Key }) {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
 // occurrences returns what issues are counted by.
 func (w *work) occurrences() []issue.Occurrence {
 	var out []issue.Occurrence
@@ -126,7 +154,7 @@ func (w *work) occurrences() []issue.Occurrence {
 			out = append(out, issue.Occurrence{
 				Project: e.Project, Event: e.ID, Fingerprint: e.Grouping.Hash, Kind: "error",
 				Time: e.Time, Received: e.Received, Level: e.Level, Title: e.Title, Culprit: e.Culprit,
-				Platform: e.Platform, Release: e.Release, Environment: e.Environment, UserKey: e.User.Key(),
+				Platform: e.Platform, Release: e.Release, Environment: e.Environment, UserKey: e.User.Key(), Tags: facetsOf(e),
 			})
 		}
 	}

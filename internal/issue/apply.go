@@ -47,7 +47,20 @@ func (s *Store) Apply(ctx context.Context, tx *db.DB, occ []Occurrence, now tele
 	if err := b.find(ctx); err != nil {
 		return nil, err
 	}
+	if err := b.recall(ctx); err != nil {
+		return nil, err
+	}
 	b.fold()
+	if changes, err = b.settle(ctx); err != nil {
+		b.forget()
+		return nil, err
+	}
+	b.remember()
+	return changes, nil
+}
+
+// settle writes what was folded, and announces it.
+func (b *batch) settle(ctx context.Context) ([]Change, error) {
 	if err := b.countUsers(ctx); err != nil {
 		return nil, err
 	}
@@ -90,6 +103,9 @@ type projectTally struct {
 	events    int64
 	lastEvent telemetry.Time
 	hours     map[int64]int64
+	facets    map[facet]int64 // issues that were seen with them for the first time
+	seen      seen
+	recalled  int // the size of seen at the start of the batch
 }
 
 // tally is an issue and what a batch adds to it.
@@ -100,6 +116,8 @@ type tally struct {
 	events    int64
 	hours     map[int64]int64
 	facets    map[facet]*extent
+	seen      seen
+	recalled  int // the size of seen at the start of the batch
 	users     map[string]struct{}
 	sketch    []byte // to be written, nil when it did not change
 	regressed *Occurrence
@@ -129,7 +147,7 @@ func (b *batch) hold(ctx context.Context, occ []Occurrence) error {
 	}
 	for i := range occ {
 		if b.projects[occ[i].Project] == nil {
-			b.projects[occ[i].Project] = &projectTally{hours: map[int64]int64{}}
+			b.projects[occ[i].Project] = &projectTally{hours: map[int64]int64{}, facets: map[facet]int64{}}
 		}
 	}
 	r := newRows(4, len(b.projects))
@@ -184,8 +202,10 @@ func (b *batch) fold() {
 
 // open makes the issue that o is the first occurrence of.
 func (b *batch) open(o *Occurrence) *tally {
-	t := &tally{Issue: opened(o), created: true}
+	t := &tally{Issue: opened(o), created: true, seen: seen{}}
 	project := b.projects[o.Project]
+	project.met(facet{"kind", o.Kind})
+	project.met(facet{"platform", o.Platform})
 	project.numbers++
 	t.Number = project.numbers
 	return t
@@ -195,12 +215,12 @@ func (b *batch) count(p *print, o *Occurrence) {
 	if p.issue.events == 0 {
 		b.touched = append(b.touched, p.issue)
 	}
-	p.issue.count(o)
+	p.issue.count(o, b.projects[o.Project].met)
 	if p.part != nil {
 		if p.part.events == 0 {
 			b.parts = append(b.parts, p.part)
 		}
-		p.part.count(o)
+		p.part.count(o, func(facet) {})
 	}
 	t := b.projects[o.Project]
 	t.events++
@@ -208,8 +228,19 @@ func (b *batch) count(p *print, o *Occurrence) {
 	t.lastEvent = max(t.lastEvent, o.Received)
 }
 
-// count adds o to an issue or a part of one.
-func (t *tally) count(o *Occurrence) {
+// met notes a value that an issue of the project was not seen with before.
+func (p *projectTally) met(f facet) {
+	if f.value == "" {
+		return
+	}
+	if kept, _ := p.seen.admit(f, maxProjectNames, maxProjectValues); kept {
+		p.facets[f]++
+	}
+}
+
+// count adds o to an issue or a part of one, and calls fresh for what it was not
+// seen with before.
+func (t *tally) count(o *Occurrence, fresh func(facet)) {
 	if t.events == 0 {
 		t.hours, t.facets, t.users = map[int64]int64{}, map[facet]*extent{}, map[string]struct{}{}
 	}
@@ -218,8 +249,7 @@ func (t *tally) count(o *Occurrence) {
 	}
 	t.events++
 	t.hours[hour(o.Time)]++
-	t.seenWith(Environment, o.Environment, o.Time)
-	t.seenWith(Release, o.Release, o.Time)
+	t.seenAs(o, fresh)
 	if o.UserKey != "" {
 		t.users[o.UserKey] = struct{}{}
 	}
@@ -234,14 +264,11 @@ const (
 	Release     = "release"
 )
 
-func (t *tally) seenWith(name, value string, at telemetry.Time) {
-	if value == "" {
-		return
-	}
-	e := t.facets[facet{name, value}]
+func (t *tally) seenWith(f facet, at telemetry.Time) {
+	e := t.facets[f]
 	if e == nil {
 		e = &extent{first: at, last: at}
-		t.facets[facet{name, value}] = e
+		t.facets[f] = e
 	}
 	e.events++
 	e.first, e.last = min(e.first, at), max(e.last, at)

@@ -170,3 +170,32 @@ func BenchmarkList(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkApplyTags is BenchmarkApply with what real events can be found by: a
+// dozen tags of few values, and who and where, of many.
+func BenchmarkApplyTags(b *testing.B) {
+	for name, open := range map[string]func(testing.TB) *db.DB{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
+		b.Run(name, func(b *testing.B) {
+			d := open(b)
+			s := issue.New(d, feed.New(d))
+			in := &stream{issues: 100, users: 2000}
+			for b.Loop() {
+				batch := in.batch(1000)
+				for i := range batch {
+					batch[i].Tags = tagsOf(in.n + i)
+				}
+				applyAll(b, d, s, batch)
+			}
+			b.ReportMetric(float64(b.N*1000)/b.Elapsed().Seconds(), "events/s")
+		})
+	}
+}
+
+func tagsOf(n int) (tags []telemetry.Tag) {
+	for i := range 12 {
+		tags = append(tags, telemetry.Tag{Key: fmt.Sprint("tag", i), Value: fmt.Sprint("value ", n/(i+1)%3)})
+	}
+	user := n * 7919 % 2000
+	return append(tags, telemetry.Tag{Key: "user.id", Value: fmt.Sprint(user)}, telemetry.Tag{Key: "user.email", Value: fmt.Sprint(user, "@example.org")},
+		telemetry.Tag{Key: "user.ip", Value: fmt.Sprint("10.0.0.", user)}, telemetry.Tag{Key: "url", Value: fmt.Sprint("/page/", n%500)})
+}

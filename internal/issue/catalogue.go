@@ -8,20 +8,21 @@ import (
 	"belfry/internal/errs"
 )
 
-// FacetCount is a value of a facet and how many issues were seen with it.
+// FacetCount is a value of a facet and how many issues were seen with it, about.
 type FacetCount struct {
 	Value string `db:"value"`
 	Count int64  `db:"n"`
 }
 
-// FacetNames returns the facets that issues in scope have.
+// FacetNames returns the facets that issues in scope have, kind and platform
+// among them.
 func (s *Store) FacetNames(ctx context.Context, scope []Scope) (names []string, err error) {
 	defer errs.Wrap(&err, "issue.FacetNames")
 	if len(scope) == 0 {
 		return nil, nil
 	}
-	err = s.d.Select(ctx, &names, `SELECT DISTINCT f.name FROM issue_facets f JOIN issues i ON i.id = f.issue_id
-		WHERE i.project_id IN `+db.Values(1, len(scope))+` ORDER BY f.name LIMIT 500`, Filter{Scope: scope}.projects()...)
+	err = s.d.Select(ctx, &names, `SELECT name FROM project_facets WHERE project_id IN `+db.Values(1, len(scope))+`
+		GROUP BY name ORDER BY name LIMIT ?`, append(Filter{Scope: scope}.projects(), maxProjectNames)...)
 	return names, err
 }
 
@@ -34,8 +35,8 @@ func (s *Store) FacetValues(ctx context.Context, scope []Scope, name, prefix str
 	}
 	pattern := strings.TrimPrefix(db.Like(strings.ToLower(fit(prefix, maxShort))), "%")
 	args := append(Filter{Scope: scope}.projects(), name, pattern, limit)
-	err = s.d.Select(ctx, &found, `SELECT f.value, COUNT(*) AS n FROM issue_facets f JOIN issues i ON i.id = f.issue_id
-		WHERE i.project_id IN `+db.Values(1, len(scope))+` AND f.name = ? AND lower(f.value) LIKE ? ESCAPE '\'
-		GROUP BY f.value ORDER BY n DESC, f.value LIMIT ?`, args...)
+	err = s.d.Select(ctx, &found, `SELECT value, CAST(SUM(issues) AS BIGINT) AS n FROM project_facets
+		WHERE project_id IN `+db.Values(1, len(scope))+` AND name = ? AND lower(value) LIKE ? ESCAPE '\'
+		GROUP BY value ORDER BY n DESC, value LIMIT ?`, args...)
 	return found, err
 }

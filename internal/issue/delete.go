@@ -58,7 +58,7 @@ func (s *Store) DeleteProject(ctx context.Context, project int64, drop func(hash
 				return err
 			}
 		}
-		return nil
+		return deleteCatalogue(ctx, tx, project)
 	})
 }
 

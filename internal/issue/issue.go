@@ -14,8 +14,9 @@ const Topic = "issue"
 
 // Store reads and writes issues.
 type Store struct {
-	d    *db.DB
-	feed *feed.Feed
+	d      *db.DB
+	feed   *feed.Feed
+	memory *memory
 
 	// What other packages keep about issues moves along with them; app sets these
 	// before the first use.
@@ -23,7 +24,7 @@ type Store struct {
 }
 
 // New returns the issues kept in d, whose changes are announced on f.
-func New(d *db.DB, f *feed.Feed) *Store { return &Store{d: d, feed: f} }
+func New(d *db.DB, f *feed.Feed) *Store { return &Store{d: d, feed: f, memory: newMemory()} }
 
 // Issue is one problem.
 type Issue struct {

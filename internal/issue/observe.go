@@ -20,7 +20,8 @@ type Occurrence struct {
 	Platform    string
 	Release     string
 	Environment string
-	UserKey     string // empty when nobody is known to have met it
+	UserKey     string          // empty when nobody is known to have met it
+	Tags        []telemetry.Tag // what else it can be found by: its tags, and the parts of user, url and transaction
 }
 
 // tidied returns o as it can be stored.
@@ -33,6 +34,7 @@ func (o Occurrence) tidied() Occurrence {
 	o.Release = fit(o.Release, maxShort)
 	o.Environment = fit(o.Environment, maxShort)
 	o.Fingerprint = fit(o.Fingerprint, maxShort)
+	o.Tags = tidiedTags(o.Tags)
 	return o
 }
 

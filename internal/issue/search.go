@@ -168,7 +168,7 @@ func (f Filter) compare(column string, t query.Term, v query.Value) condition {
 	switch t.Type {
 	case query.When:
 		return within(column, v.Period)
-	case query.Number, query.Person:
+	case query.Number, query.Member:
 		return condition{column + ` ` + symbols[t.Op] + ` ?`, []any{v.Number}}
 	case query.Severity:
 		return condition{column + ` ` + symbols[t.Op] + ` ?`, []any{int64(v.Level)}}

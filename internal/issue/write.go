@@ -12,7 +12,7 @@ import (
 func (b *batch) write(ctx context.Context) error {
 	steps := []func(context.Context) error{
 		b.insertIssues, b.insertPrints, b.updateIssues, b.insertEvents, b.linkFeedback,
-		b.writeParts, b.writeHours, b.writeFacets, b.writeSketches, b.writeActivities, b.writeCounts, b.writeProjects,
+		b.writeParts, b.writeHours, b.writeFacets, b.writeCatalogue, b.writeSketches, b.writeActivities, b.writeCounts, b.writeProjects,
 	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {

@@ -72,7 +72,7 @@ func (o *Ops) search(ctx context.Context, c Caller, in query.Fields, text, zone 
 		return e, &errs.Error{Kind: errs.Invalid, Field: "query.query", Public: err.Error(), Err: err}
 	}
 	return e, e.Each(func(t *query.Term) error {
-		if t.Type != query.Person || t.Tag {
+		if t.Type != query.Member || t.Tag {
 			return nil
 		}
 		t.Values, err = o.people(ctx, c, t.Values)
@@ -197,7 +197,7 @@ func (o *Ops) valuesOf(ctx context.Context, c Caller, fields query.Fields, key, 
 		return words(levelNames, begins), nil
 	case known && f.Type == query.Choice:
 		return words(f.Choices, begins), nil
-	case known && f.Type == query.Person:
+	case known && f.Type == query.Member:
 		return o.suggestPeople(ctx, c, begins)
 	case known && f.Name == "project":
 		return words(each(scope, func(s issue.Scope) string { return s.Slug }), begins), nil

@@ -54,7 +54,7 @@ const (
 type Value struct {
 	Text    string   // as it was meant, without quotes and escapes
 	Pattern []string // of texts with wildcards: the pieces between them, else nil
-	Number  int64    // of Number, and of Person once it is known who is meant
+	Number  int64    // of Number, and of Member once it is known who is meant
 	Level   telemetry.Level
 	Period  Range // of When
 }

@@ -13,7 +13,7 @@ const (
 	When                 // a time, an age or a day
 	Severity             // a level
 	Choice               // one of a few words
-	Person               // a user: me, none, a name or an e-mail address
+	Member               // a user: me, none, a name or an e-mail address
 )
 
 // String returns the name of t.
@@ -34,8 +34,8 @@ var Issues = Fields{
 	{"is", Choice, []string{
 		"open", "unresolved", "resolved", "ignored", "snoozed", "archived", "regressed", "new", "assigned", "unassigned",
 	}, "The state of the issue"},
-	{"assigned", Person, nil, "Who takes care of it: me, none, a name or an e-mail address"},
-	{"followed", Person, nil, "Who follows it: me, a name or an e-mail address"},
+	{"assigned", Member, nil, "Who takes care of it: me, none, a name or an e-mail address"},
+	{"followed", Member, nil, "Who follows it: me, a name or an e-mail address"},
 	{"level", Severity, nil, "The highest level that was ever seen"},
 	{"kind", Text, nil, "What sort of problem it is, such as error or csp"},
 	{"platform", Text, nil, "The platform of the program"},

@@ -203,7 +203,7 @@ func (p *parser) value(t *Term, r raw) (v Value, message string) {
 	v = Value{Text: r.text}
 	var ok bool
 	switch t.Type {
-	case Text, Prose, Person:
+	case Text, Prose, Member:
 		if strings.HasPrefix(r.text, ">") && !r.quoted && !t.Tag {
 			return v, "“" + t.Key + "” is a text, which is not larger or smaller. Write it in quotes if it begins like this."
 		}
