@@ -26,7 +26,7 @@ import (
 type DemoCommand struct {
 	Listen   string        `help:"Address to serve on." default:"127.0.0.1:8000" placeholder:"ADDR"`
 	Password string        `help:"Password of the demo's people. Default: made up and printed." placeholder:"P"`
-	Pace     time.Duration `help:"Average time between two events once the demo runs; 0 for none." default:"4s"`
+	Pace     time.Duration `help:"Average time between two events once the demo runs; 0 for none." default:"30s"`
 }
 
 // Run serves a temporary instance until the process is told to stop, and

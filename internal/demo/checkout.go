@@ -5,7 +5,7 @@ import "strings"
 // checkout is the API that the storefront pays with.
 func checkout() *program {
 	return &program{
-		name: "Checkout", platform: "python-django", language: "python", sdk: "sentry.python.django", version: "2.44.0",
+		name: "Checkout", group: "Shop", icon: "wallet", color: "teal", platform: "python-django", language: "python", sdk: "sentry.python.django", version: "2.44.0",
 		host: "api.tarnandpine.example", root: "/srv/checkout/", servers: []string{"checkout-1", "checkout-2", "checkout-3"},
 		releases: []release{{"checkout@2.30.0", -40}, {"checkout@2.31.0", -20}, {"checkout@2.31.2", -16}, {"checkout@2.32.0", -7}, {"checkout@2.33.0", -1.1}},
 		contexts: map[string]map[string]any{"runtime": {"name": "CPython", "version": "3.13.9"}, "os": {"name": "Debian GNU/Linux", "version": "13"}},

@@ -3,6 +3,8 @@ package demo
 // A program is one project: something that the shop runs.
 type program struct {
 	name, platform string
+	group          string // empty: none
+	icon, color    string
 	language       string // of the events
 	sdk, version   string // SDK
 	host           string // of its addresses, empty: no requests

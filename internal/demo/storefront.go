@@ -5,7 +5,7 @@ import "strings"
 // storefront is what customers see in their browsers.
 func storefront() *program {
 	return &program{
-		name: "Storefront", platform: "react", language: "javascript", sdk: "sentry.javascript.react", version: "10.25.0",
+		name: "Storefront", group: "Shop", icon: "cart", color: "blue", platform: "javascript-react", language: "javascript", sdk: "sentry.javascript.react", version: "10.25.0",
 		host: "www.tarnandpine.example", root: "https://www.tarnandpine.example/",
 		releases: []release{{"storefront@5.12.0", -40}, {"storefront@5.13.0", -22}, {"storefront@5.13.1", -19}, {"storefront@5.14.0", -9}, {"storefront@5.15.0", -2}},
 		outer: []string{

@@ -42,6 +42,7 @@ type Story struct {
 	projects []project.Project
 	keys     []project.Key
 	people   []int64 // users, by index into People
+	groups   map[string]int64
 	first    map[*fault]telemetry.EventID
 }
 
