@@ -63,6 +63,16 @@ type Store struct {
 	db        *db.DB
 	passwords *secret.Passwords
 	attempts  *attempts
+	codes     *attempts // of the second step, by user
+	starts    *attempts // sign-ins that were begun by who is not known yet, by network
+
+	// Box seals the secrets of second factors, which are refused without it. It
+	// is set before the first request.
+	Box *secret.Box
+
+	// Provider signs people in who have an account elsewhere; nil when there is
+	// none.
+	Provider *Provider
 
 	// Log hears of what is not worth failing a request for; it is silent unless
 	// set before the first one.
@@ -71,7 +81,13 @@ type Store struct {
 
 // New returns the accounts in d.
 func New(d *db.DB) *Store {
-	return &Store{db: d, passwords: secret.NewPasswords(hashers), attempts: newAttempts(), Log: slog.New(slog.DiscardHandler)}
+	return &Store{
+		db: d, passwords: secret.NewPasswords(hashers),
+		attempts: newAttempts(maxAttempts, attemptsWindow),
+		codes:    newAttempts(maxAttempts, codesWindow),
+		starts:   newAttempts(maxStarts, attemptsWindow),
+		Log:      slog.New(slog.DiscardHandler),
+	}
 }
 
 // DefaultOrganization returns the organization that a fresh installation has.

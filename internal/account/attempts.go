@@ -9,16 +9,24 @@ import (
 	"belfry/internal/telemetry"
 )
 
-// A password may be tried this often from one network within the window.
+// A password may be tried this often for one account from one network within the
+// window. A code of the second step has a million values, three of which are
+// right, so that fewer tries are let through, from all networks together. Who is
+// not known yet may begin this many sign-ins that the server has to remember.
 const (
 	maxAttempts    = 10
 	attemptsWindow = 5 * time.Minute
+	codesWindow    = time.Hour
+	maxStarts      = 60
 	maxTracked     = 20_000
 )
 
 // attempts counts tries to sign in by network and e-mail address, in memory: a
 // restart forgives, which costs an attacker more time than it gives.
 type attempts struct {
+	most   int // within the window
+	window time.Duration
+
 	mu    sync.Mutex
 	tries map[attempt]tally
 }
@@ -33,7 +41,9 @@ type tally struct {
 	count int
 }
 
-func newAttempts() *attempts { return &attempts{tries: map[attempt]tally{}} }
+func newAttempts(most int, window time.Duration) *attempts {
+	return &attempts{most: most, window: window, tries: map[attempt]tally{}}
+}
 
 // network is what one customer of a provider gets: an IPv4 address, or half of
 // an IPv6 one.
@@ -55,12 +65,12 @@ func (a *attempts) take(k attempt, now telemetry.Time) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	t, ok := a.tries[k]
-	if !ok || now.Sub(t.since) >= attemptsWindow {
+	if !ok || now.Sub(t.since) >= a.window {
 		a.makeRoom(now)
 		t = tally{since: now}
 	}
-	if t.count >= maxAttempts {
-		wait := attemptsWindow - now.Sub(t.since)
+	if t.count >= a.most {
+		wait := a.window - now.Sub(t.since)
 		return errs.Later(errs.Limited, wait, "Too many attempts to sign in. Try again in a few minutes.")
 	}
 	t.count++
@@ -82,7 +92,7 @@ func (a *attempts) makeRoom(now telemetry.Time) {
 		return
 	}
 	for k, t := range a.tries {
-		if now.Sub(t.since) >= attemptsWindow {
+		if now.Sub(t.since) >= a.window {
 			delete(a.tries, k)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 
 func TestAttemptsAreBounded(t *testing.T) {
 	t.Parallel()
-	a := newAttempts()
+	a := newAttempts(maxAttempts, attemptsWindow)
 	for i := range maxTracked + 5000 {
 		if err := a.take(attempt{email: fmt.Sprint(i)}, telemetry.Time(i)); err != nil {
 			t.Fatal(err)

@@ -25,6 +25,7 @@ const (
 type Client struct {
 	Address netip.Addr
 	Agent   string
+	BaseURL string // how the client reaches the server, without a final slash
 }
 
 const maxAgent = 300
@@ -39,18 +40,24 @@ func (c Client) address() string {
 }
 
 // Session is a new session. The token goes into the cookie and is kept nowhere.
+// With Second there is none yet: that has to be answered first.
 type Session struct {
 	Token   string
 	Expires telemetry.Time
+	Second  *SecondStep
 	Identity
 }
 
-// SignIn checks e-mail and password and opens a session. Whatever is wrong, the
-// answer is the same; too many attempts are Limited.
+// SignIn checks e-mail and password and opens a session, or says what the second
+// step is. Whatever is wrong, the answer is the same; too many attempts are
+// Limited.
 func (s *Store) SignIn(ctx context.Context, email, password string, from Client, now telemetry.Time) (ses Session, err error) {
 	defer errs.Wrap(&err, "account.SignIn")
 	u, err := s.verify(ctx, email, password, from, now)
 	if err != nil {
+		return ses, err
+	}
+	if ses.Second, err = s.secondStep(ctx, u, from, now); err != nil || ses.Second != nil {
 		return ses, err
 	}
 	return s.OpenSession(ctx, u.ID, from, now)
