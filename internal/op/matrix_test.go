@@ -83,6 +83,8 @@ func TestRoleMatrix(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		b := newPlant(t, d) // with projects 1 and 2
+		b.Token(t, foreignReader, account.ScopeRead, 1)
+		b.Token(t, foreignWriter, account.ScopeWrite, 1)
 		tried := 0
 		for _, o := range b.Table() {
 			on := b.newTarget(t)
@@ -115,8 +117,6 @@ func (b *plant) newTarget(t *testing.T) target {
 	if err := b.DB.Get(t.Context(), &issue, `SELECT MAX(id) FROM issues WHERE project_id = ?`, p.ID); err != nil {
 		t.Fatal(err)
 	}
-	b.Token(t, foreignReader, account.ScopeRead, 1)
-	b.Token(t, foreignWriter, account.ScopeWrite, 1)
 	b.Token(t, optest.ProjectReader, account.ScopeRead, p.ID)
 	b.Token(t, optest.ProjectWriter, account.ScopeWrite, p.ID)
 	return target{p.ID, issue}

@@ -11,6 +11,7 @@ import (
 	"belfry/internal/account"
 	"belfry/internal/blob"
 	"belfry/internal/feed"
+	"belfry/internal/group"
 	"belfry/internal/issue"
 	"belfry/internal/lake"
 	"belfry/internal/project"
@@ -26,6 +27,10 @@ type Ops struct {
 	Feed     *feed.Feed
 	Lake     lake.Engine
 	Blobs    *blob.Dir
+
+	// GroupVersions are the versions of the grouping rules; nil means those that
+	// were released.
+	GroupVersions []group.Version
 
 	Log     *slog.Logger
 	Now     func() time.Time
@@ -93,6 +98,8 @@ func (o *Ops) Table() []Operation {
 		o.groupOperations(),
 		o.keyOperations(),
 		o.issueOperations(),
+		o.mergeOperations(),
+		o.groupingOperations(),
 		o.eventOperations(),
 		o.searchOperations(),
 		o.analysisOperations(),

@@ -78,6 +78,10 @@ var validBodies = map[string]string{
 	"createKey":          `{"name":"x"}`,
 	"updateKey":          `{}`,
 	"updateIssue":        `{"status":"open"}`,
+	"mergeIssues":        `{"issues":[1]}`,
+	"updateGrouping":     `{}`,
+	"tryGrouping":        `{}`,
+	"unmergeIssue":       `{"fingerprints":["x"]}`,
 }
 
 func TestEveryOperationWithABodyIsTried(t *testing.T) {
