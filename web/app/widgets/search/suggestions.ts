@@ -1,3 +1,4 @@
+import type { Answer } from '../../api/client';
 import { quoted, type Spot } from './terms';
 
 /** Something that one may be about to type. */
@@ -11,19 +12,8 @@ export interface Suggestion {
   count?: number;
 }
 
-/** A key that the server can search by. */
-export interface SearchKey {
-  key: string;
-  note?: string;
-  count?: number;
-}
-
-/** A value that a key has. */
-export interface SearchValue {
-  value: string;
-  note?: string;
-  count?: number;
-}
+export type SearchKey = Answer<'listSearchKeys'>['items'][number];
+export type SearchValue = Answer<'listSearchValues'>['items'][number];
 
 const most = 12;
 
@@ -36,14 +26,25 @@ export function keySuggestions(keys: SearchKey[], prefix: string): Suggestion[] 
   const inside = typed === '' ? [] : fitting.filter((k) => at(k) > 0);
   return [...begin, ...inside]
     .slice(0, typed === '' ? keys.length : most)
-    .map(({ key, note, count }) => ({ kind: 'key', label: key, word: key, note, count }));
+    .map(({ key, about }) => ({ kind: 'key', label: key, word: key, note: about }));
 }
 
 /** Values that the server found for what was typed. */
 export function valueSuggestions(values: SearchValue[]): Suggestion[] {
-  return values
-    .slice(0, most)
-    .map(({ value, note, count }) => ({ kind: 'value', label: value, word: quoted(value), note, count }));
+  return values.slice(0, most).map(({ value, label, count }) => ({
+    kind: 'value',
+    label: value,
+    word: quoted(value),
+    note: label === value ? undefined : label,
+    count: count ?? undefined,
+  }));
+}
+
+/** The few words that a key can have, of those that begin with what was typed. */
+export function choiceSuggestions(words: string[], prefix: string): Suggestion[] {
+  return words
+    .filter((word) => word.startsWith(prefix.toLowerCase()))
+    .map((word) => ({ kind: 'value', label: word, word }));
 }
 
 /** Searches that were made before, while nothing is typed. */

@@ -14,7 +14,7 @@ const route = getRouteApi('/shell/issues');
 /** The inbox: all issues, or those of one project. */
 export default function InboxPage() {
   const search = route.useSearch();
-  const { list, rows, news, showNew, problem } = useInbox(search);
+  const { list, rows, news, showNew, problem, total } = useInbox(search);
   const projects = useProjects().data?.items;
   const project = projects?.find((p) => p.id === search.project);
 
@@ -30,7 +30,7 @@ export default function InboxPage() {
         />
       );
     if (rows.length === 0) return <InboxEmpty search={search} projects={projects} />;
-    return <IssueList rows={rows} list={list} search={search} showNew={showNew} />;
+    return <IssueList rows={rows} list={list} search={search} total={total} showNew={showNew} />;
   }
 
   return (

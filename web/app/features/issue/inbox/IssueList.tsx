@@ -1,8 +1,9 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are drawn on demand cannot be those of a table
 // biome-ignore-all lint/a11y/useFocusableInteractive: the link in a row takes the focus
 import { Button } from '@mantine/core';
-import type { CSSProperties } from 'react';
+import { type CSSProperties, lazy, Suspense } from 'react';
 import type { Issue } from '../../../api/schema';
+import { BulkBar } from './BulkBar';
 import { chosenColumns, shown, template } from './columns';
 import classes from './IssueList.module.css';
 import { IssueListHeader } from './IssueListHeader';
@@ -15,15 +16,19 @@ import { useSelection } from './useSelection';
 import { useTriage } from './useTriage';
 import { useVirtualRows } from './useVirtualRows';
 
+const BulkDialogs = lazy(() => import('./BulkDialogs'));
+
 interface IssueListProps {
   rows: Issue[];
   list: ReturnType<typeof useInbox>['list'];
   search: InboxSearch;
+  /** How many issues the search matches, listed or not. */
+  total: number | undefined;
   showNew: () => void;
 }
 
 /** The rows, of which only those in view are drawn, and what one can do with them. */
-export function IssueList({ rows, list, search, showNew }: IssueListProps) {
+export function IssueList({ rows, list, search, total, showNew }: IssueListProps) {
   const room = useRoom();
   const { virtual, items, body, height } = useVirtualRows({ rows, list, phone: room === 'phone' });
   const columns = shown(chosenColumns(search.columns), room);
@@ -34,18 +39,25 @@ export function IssueList({ rows, list, search, showNew }: IssueListProps) {
     first: () => (virtual.scrollOffset ? (virtual.range?.startIndex ?? 0) + 2 : 0),
     reveal: (index) => virtual.scrollToIndex(index, { align: 'auto' }),
   });
-  useTriage({ active, selection, search, showNew });
+  const triage = useTriage({ active, selection, search, total, showNew });
+  const choosing = selection.chosen.length > 0;
   const status = asksForStatus(search.query) ? 'all' : (search.status ?? 'open');
   return (
     <div className={classes.table} style={{ '--tracks': template(columns) } as CSSProperties}>
-      <div
-        role="table"
-        aria-label="Issues"
-        aria-rowcount={list.hasNextPage ? -1 : rows.length + 1}
-        data-choosing={selection.chosen.length > 0 || undefined}
-      >
+      <div role="table" aria-label="Issues" aria-rowcount={list.hasNextPage ? -1 : rows.length + 1}>
         <div role="rowgroup" className={classes.head}>
-          <IssueListHeader search={search} columns={columns} selection={selection} rows={rows.length} />
+          {choosing ? (
+            <BulkBar
+              selection={selection}
+              target={triage.target}
+              rows={rows.length}
+              total={total}
+              act={triage.act}
+              ask={triage.ask}
+            />
+          ) : (
+            <IssueListHeader search={search} columns={columns} selection={selection} rows={rows.length} />
+          )}
         </div>
         <div role="rowgroup" ref={body} className={classes.body} style={{ height }}>
           {items.map((item) => {
@@ -70,6 +82,9 @@ export function IssueList({ rows, list, search, showNew }: IssueListProps) {
           })}
         </div>
       </div>
+      <Suspense fallback={null}>
+        {(triage.question || triage.unsure) && <BulkDialogs triage={triage} />}
+      </Suspense>
       {list.hasNextPage && (
         <div className={classes.more}>
           <Button

@@ -4,7 +4,7 @@ import { qKeep } from '../../../api/client';
 import { compact, full } from '../../../text/number';
 import { present } from '../../../ui/search';
 import classes from './InboxToolbar.module.css';
-import { type InboxSearch, type Status, scopeOf, statuses } from './search';
+import { type InboxSearch, type Status, scopeOf, statuses, withoutStatus } from './search';
 
 const words: Record<Status, string> = {
   open: 'Open',
@@ -23,7 +23,11 @@ export function StatusTabs({ search }: { search: InboxSearch }) {
         <Link
           key={status}
           to="/issues"
-          search={present({ ...search, status: status === 'open' ? undefined : status })}
+          search={present({
+            ...search,
+            query: withoutStatus(search.query),
+            status: status === 'open' ? undefined : status,
+          })}
           className={classes.tab}
           activeOptions={{ exact: true }}
         >

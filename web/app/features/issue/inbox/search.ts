@@ -2,7 +2,7 @@ import { id, oneOf, present, text } from '../../../ui/search';
 import { columnsIn } from './columns';
 
 export const statuses = ['open', 'resolved', 'ignored', 'archived', 'all'] as const;
-export const sorts = ['last_seen', 'first_seen', 'events', 'users', 'level'] as const;
+export const sorts = ['last_seen', 'first_seen', 'events', 'users', 'trend', 'priority', 'level'] as const;
 export const ranges = ['1h', '24h', '7d', '14d', '30d', '90d'] as const;
 
 export type Status = (typeof statuses)[number];
@@ -86,6 +86,12 @@ export function sortedBy(search: InboxSearch, sort: Sort): InboxSearch {
 /** True when the search itself says which statuses it wants, which then overrides the tab. */
 export function asksForStatus(query: string | undefined): boolean {
   return /(^|[\s(])!?is:/.test(query ?? '');
+}
+
+/** The search without the statuses that it asks for by itself, so that a tab can. */
+export function withoutStatus(query: string | undefined): string | undefined {
+  const rest = query?.replace(/(^|\s)!?is:(open|unresolved|resolved|ignored|snoozed|archived)(?=\s|$)/g, '');
+  return rest?.trim() || undefined;
 }
 
 type ViewState = Record<string, string>;

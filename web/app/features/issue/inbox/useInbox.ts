@@ -1,12 +1,12 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { call, invalidate, q } from '../../../api/client';
+import { call, invalidate, q, qKeep } from '../../../api/client';
 import { useLiveChanges, useLiveState } from '../../../api/useLive';
 import { searchProblem } from '../../../widgets/search/problem';
 import { applyIssue } from '../issueCache';
 import { mergeRows, newSince } from './inboxRows';
 import { inboxPages } from './load';
-import { type InboxSearch, listQuery } from './search';
+import { asksForStatus, type InboxSearch, listQuery, scopeOf } from './search';
 
 const pollMs = 30_000;
 const maxSingleFetches = 20;
@@ -53,6 +53,7 @@ export function useInbox(search: InboxSearch) {
     }
   }
 
+  const counts = useQuery(qKeep('countIssues', { query: scopeOf(search) })).data;
   const empty = list.isSuccess && pages.every((page) => page.items.length === 0);
   const showNew = () => {
     if (!head.data) return;
@@ -62,6 +63,8 @@ export function useInbox(search: InboxSearch) {
   return {
     list,
     rows: empty && head.data ? head.data.items : mergeRows(pages, head.data),
+    /** How many issues there are; a search for other statuses than the tab's is counted over all of them. */
+    total: counts?.[asksForStatus(search.query) ? 'all' : (search.status ?? 'open')],
     /** What is wrong with the search, when that is why there is no list. */
     problem: searchProblem(list.error),
     news: empty ? [] : newSince(pages, head.data, fresh),
