@@ -46,6 +46,7 @@ func (a *App) operations(streams context.Context) *op.Ops {
 		Log: a.log, Now: time.Now, Version: a.version, Streams: streams,
 		SetupToken:   func() string { return a.setupToken },
 		SendTest:     a.sendTest,
+		LoadSample:   a.loadSample,
 		InstanceInfo: a.instanceInfo,
 		Poison:       a.poisonBox(),
 	}

@@ -31,6 +31,7 @@ func (a *App) housekeeping() {
 		return err
 	})
 	a.jobs.Handle(project.DeleteJob, a.deleteProject)
+	a.jobs.Handle(fillSampleJob, a.fillSample)
 }
 
 // enforceRetention drops what is older than configured, in every store.

@@ -36,7 +36,7 @@ var checkoutFaults = []fault{
 		crumbs: []string{
 			"query SELECT COALESCE(MAX(sequence), 0) + 1 FROM orders WHERE year = %s", "query BEGIN", "httplib POST https://payments.example/v1/intents 200",
 		},
-		tags: map[string]string{"payment.provider": "stripe"}, shape: rising(-7, 19),
+		tags: map[string]string{"payment.provider": "stripe"}, said: []string{"I was charged but got no order number.", "Error 500 after paying. Did my order {order} go through?"}, shape: rising(-7, 19),
 	},
 	{
 		typ: "ReadTimeout", value: "HTTPSConnectionPool(host='payments.example', port=443): Read timed out. (read timeout=10)", in: "POST /checkout/",
@@ -106,7 +106,7 @@ var checkoutFaults = []fault{
 	},
 	{
 		typ: "StockError", value: "Only 0 of {sku} left, {n} wanted", in: "POST /checkout/",
-		at:    []string{"shop/stock/reserve.py:33 reserve | raise StockError(sku, left, wanted)"},
-		shape: both(steady(1), burst(-0.4, 9, 22)), tags: map[string]string{"warehouse": "innsbruck"},
+		at:   []string{"shop/stock/reserve.py:33 reserve | raise StockError(sku, left, wanted)"},
+		said: []string{"The site said in stock, then failed at the last step."}, shape: both(steady(1), burst(-0.4, 9, 22)), tags: map[string]string{"warehouse": "innsbruck"},
 	},
 }

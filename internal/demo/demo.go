@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"belfry/internal/account"
@@ -18,27 +19,61 @@ func programs() []*program {
 // Tell makes the people and the projects and tells the month that ends at end.
 // All people have the same password.
 func Tell(ctx context.Context, o Options, password string, end time.Time) (*Story, error) {
-	s := &Story{Options: o, end: end, programs: programs(), first: map[*fault]telemetry.EventID{}, groups: map[string]int64{}}
+	s := newStory(o, end, programs()...)
 	begin := telemetry.At(end.AddDate(0, 0, -span-1))
-	if err := s.hire(ctx, password, begin); err != nil {
-		return nil, err
+	for _, step := range []func() error{
+		func() error { return s.hire(ctx, People[maya], password, begin) },
+		func() error { return s.open(ctx, begin) },
+		func() error { return s.hireOthers(ctx, password, begin) },
+		func() error { return s.arrange(ctx) },
+		func() error { return s.tell(ctx) },
+	} {
+		if err := step(); err != nil {
+			return nil, err
+		}
 	}
-	if err := s.open(ctx, begin); err != nil {
-		return nil, err
-	}
-	return s, s.tell(ctx)
+	return s, nil
 }
 
-// hire makes the users.
-func (s *Story) hire(ctx context.Context, password string, at telemetry.Time) error {
-	for _, p := range People {
-		u, err := s.Accounts.EnsureUser(ctx, account.Person{Name: p.Name, Email: p.Email, Password: password}, at)
+func newStory(o Options, end time.Time, programs ...*program) *Story {
+	return &Story{Options: o, end: end, programs: programs, first: map[*fault]telemetry.EventID{}, groups: map[string]int64{}}
+}
+
+// hire makes a user, the first one as the owner.
+func (s *Story) hire(ctx context.Context, p Person, password string, at telemetry.Time) error {
+	u, err := s.Accounts.EnsureUser(ctx, account.Person{Name: p.Name, Email: p.Email, Password: password}, at)
+	if err != nil {
+		return fmt.Errorf("make %s: %w", p.Name, err)
+	}
+	s.people = append(s.people, u.ID)
+	return nil
+}
+
+// hireOthers makes the rest of the cast.
+func (s *Story) hireOthers(ctx context.Context, password string, at telemetry.Time) error {
+	organization, err := s.Accounts.DefaultOrganization(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range People[1:] {
+		m := account.Membership{Organization: organization.ID, Role: p.Role, AllProjects: len(p.programs) == 0, Confirmed: true}
+		who := account.Person{Name: p.Name, Email: p.Email, Password: password}
+		u, err := s.Accounts.EnsureMember(ctx, who, m, at, s.projectsCalled(p.programs)...)
 		if err != nil {
 			return fmt.Errorf("make %s: %w", p.Name, err)
 		}
 		s.people = append(s.people, u.ID)
 	}
 	return nil
+}
+
+func (s *Story) projectsCalled(names []string) (ids []int64) {
+	for _, p := range s.projects {
+		if slices.Contains(names, p.Name) {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids
 }
 
 // open makes the projects.
@@ -57,7 +92,7 @@ func (s *Story) open(ctx context.Context, at telemetry.Time) error {
 			return fmt.Errorf("dress %s: %w", p.name, err)
 		}
 	}
-	return s.arrange(ctx)
+	return nil
 }
 
 // dress gives a project its sign and puts it into its group.

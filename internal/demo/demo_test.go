@@ -8,19 +8,17 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"belfry/internal/telemetry"
 )
 
 var end = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 
-func newStory() *Story {
-	return &Story{end: end, programs: programs(), first: map[*fault]telemetry.EventID{}}
+func month() *Story {
+	return newStory(Options{}, end, programs()...)
 }
 
 func TestTheSameMonthComesOutAgain(t *testing.T) {
 	t.Parallel()
-	a, b := newStory().moments(), newStory().moments()
+	a, b := month().moments(), month().moments()
 	if len(a) != len(b) {
 		t.Fatalf("%d and %d events", len(a), len(b))
 	}
@@ -34,7 +32,7 @@ func TestTheSameMonthComesOutAgain(t *testing.T) {
 
 func TestEveryEventIsWhole(t *testing.T) {
 	t.Parallel()
-	for _, m := range newStory().moments() {
+	for _, m := range month().moments() {
 		if m.at.After(end) || m.day < -span {
 			t.Fatalf("%s: an event at %v", m.fault.value, m.at)
 		}

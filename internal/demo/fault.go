@@ -23,6 +23,8 @@ type fault struct {
 	crumbs []string          // the last breadcrumbs, as "category message"
 	logger string
 
+	said []string // what customers wrote about it
+
 	shape shape
 	acts  []act // what people did about it, in order of time
 }

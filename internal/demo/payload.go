@@ -23,6 +23,7 @@ type moment struct {
 	staging  bool
 	rand     *rand.Rand
 	words    map[string]string
+	says     string // what the customer wrote afterwards
 }
 
 type object = map[string]any
@@ -187,17 +188,29 @@ func (m *moment) contexts() object {
 	return c
 }
 
+// pathOf returns the path of a route, or nothing for what is none.
+func pathOf(route string) string {
+	if _, path, ok := strings.Cut(route, " "); ok {
+		route = path
+	}
+	if !strings.HasPrefix(route, "/") {
+		return ""
+	}
+	return route
+}
+
 // request is that of the route, for programs that are called over HTTP.
 func (m *moment) request() object {
 	p, f := m.program, m.fault
 	if p.host == "" {
 		return nil
 	}
-	method, path, ok := strings.Cut(f.in, " ")
-	if !ok {
-		method, path = "GET", f.in
+	method, _, called := strings.Cut(f.in, " ")
+	path := pathOf(f.in)
+	if !called {
+		method = "GET"
 	}
-	if !strings.HasPrefix(path, "/") {
+	if path == "" {
 		return nil
 	}
 	r := object{"method": method, "url": "https://" + p.host + m.filled(path)}

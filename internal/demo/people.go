@@ -1,6 +1,10 @@
 package demo
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+
+	"belfry/internal/account"
+)
 
 // The people who look after the programs.
 const (
@@ -13,16 +17,20 @@ const (
 )
 
 // A Person is one of the cast.
-type Person struct{ Name, Email string }
+type Person struct {
+	Name, Email string
+	Role        account.Role
+	programs    []string // the only projects that they see; empty: all
+}
 
 // People are the cast; the first one owns everything.
 var People = []Person{
-	maya:  {"Maya Lindqvist", "maya@tarnandpine.example"},
-	tomas: {"Tomás Ribeiro", "tomas@tarnandpine.example"},
-	priya: {"Priya Nair", "priya@tarnandpine.example"},
-	jonas: {"Jonas Weber", "jonas@tarnandpine.example"},
-	aiko:  {"Aiko Tanaka", "aiko@tarnandpine.example"},
-	sam:   {"Sam Okafor", "sam@tarnandpine.example"},
+	maya:  {"Maya Lindqvist", "maya@tarnandpine.example", account.RoleOwner, nil},
+	tomas: {"Tomás Ribeiro", "tomas@tarnandpine.example", account.RoleAdmin, nil},
+	priya: {"Priya Nair", "priya@tarnandpine.example", account.RoleMember, nil},
+	jonas: {"Jonas Weber", "jonas@tarnandpine.example", account.RoleMember, nil},
+	aiko:  {"Aiko Tanaka", "aiko@tarnandpine.example", account.RoleMember, nil},
+	sam:   {"Sam Okafor", "sam@tarnandpine.example", account.RoleMember, []string{"Back office", "Returns portal"}},
 }
 
 // A customer is a user of the programs. Addresses are those that RFC 5737 keeps

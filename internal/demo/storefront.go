@@ -26,7 +26,7 @@ var storefrontFaults = []fault{
 			"src/cart/CartLine.tsx:18 CartLine | export function CartLine({ line }: { line: Line }) {\n  const { quantity, product } = line;\n>  const total = product.price.amount * quantity;\n  return (\n    <li className={styles.line}>",
 		},
 		crumbs: []string{"ui.click button#add-to-cart", "fetch POST /api/cart/lines 201", "navigation /products/{product} /cart", "error Warning: line {sku} has no price in the answer"},
-		tags:   map[string]string{"feature": "cart"}, shape: both(steady(1), rising(-9, 26)),
+		tags:   map[string]string{"feature": "cart"}, said: []string{"The cart is empty after I added the tent, only a grey box is left.", "Cannot check out. I tried three times and on my phone, too.", "Your cart page breaks when there is a {product} in it."}, shape: both(steady(1), rising(-9, 26)),
 	},
 	{
 		typ: "ChunkLoadError", value: "Loading chunk {n} failed. (error: https://www.tarnandpine.example/assets/checkout-{hex}.js)", in: "/checkout",
@@ -48,7 +48,7 @@ var storefrontFaults = []fault{
 	{
 		typ: "TypeError", value: "undefined is not an object (evaluating 'window.ApplePaySession.canMakePayments')", in: "/checkout",
 		at:   []string{"src/checkout/payment/ApplePay.ts:12 isAvailable | return window.ApplePaySession.canMakePayments();", "src/checkout/payment/Methods.tsx:30 Methods | const methods = ALL.filter((m) => m.isAvailable());"},
-		tags: map[string]string{"feature": "payment"}, shape: both(between(-22, -15, 6), since(-2.2, 9)), acts: []act{resolved(-14.5, tomas)},
+		tags: map[string]string{"feature": "payment"}, said: []string{"Paying with my watch used to work, now the page stays white."}, shape: both(between(-22, -15, 6), since(-2.2, 9)), acts: []act{resolved(-14.5, tomas)},
 	},
 	{
 		typ: "QuotaExceededError", value: "Failed to execute 'setItem' on 'Storage': Setting the value of 'recently-viewed' exceeded the quota.", in: "/products/{product}",
@@ -96,8 +96,8 @@ var storefrontFaults = []fault{
 	},
 	{
 		typ: "Error", value: "Coupon {coupon} was applied twice", in: "/cart",
-		at:    []string{"src/cart/coupon.ts:38 apply | throw new Error(`Coupon ${code} was applied twice`);"},
-		shape: burst(-0.35, 8, 17),
+		at:   []string{"src/cart/coupon.ts:38 apply | throw new Error(`Coupon ${code} was applied twice`);"},
+		said: []string{"It says my coupon {coupon} was used, but the price did not change!"}, shape: burst(-0.35, 8, 17),
 	},
 	{
 		typ: "TypeError", value: "l.toSorted is not a function", in: "/products",

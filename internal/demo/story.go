@@ -92,7 +92,15 @@ func (s *Story) sendOne(ctx context.Context, m *moment) error {
 		return err
 	}
 	i := slices.Index(s.programs, m.program)
-	return s.Send(ctx, s.projects[i], s.keys[i], telemetry.At(m.at), envelope)
+	err = s.Send(ctx, s.projects[i], s.keys[i], telemetry.At(m.at), envelope)
+	if err != nil || m.says == "" {
+		return err
+	}
+	written := m.at.Add(90 * time.Second)
+	if envelope, err = m.feedback(written); err != nil {
+		return err
+	}
+	return s.Send(ctx, s.projects[i], s.keys[i], telemetry.At(written), envelope)
 }
 
 // moments draws all events, in order of time.
@@ -118,6 +126,7 @@ const span = 30
 // occurrences draws the events of a fault, hour by hour.
 func (s *Story) occurrences(p *program, f *fault, r *rand.Rand, known []customer) []*moment {
 	var all []*moment
+	said := 0
 	for hour := range span * 24 {
 		day := float64(hour)/24 - span
 		at := s.end.Add(time.Duration(day * 24 * float64(time.Hour)))
@@ -125,6 +134,10 @@ func (s *Story) occurrences(p *program, f *fault, r *rand.Rand, known []customer
 		for range n {
 			m := p.moment(f, r, known, at.Add(time.Duration(r.Int64N(int64(time.Hour)))))
 			m.day = m.at.Sub(s.end).Hours() / 24
+			if said < len(f.said) && m.known && r.IntN(3) == 0 && m.day < -0.01 {
+				m.says = f.said[said]
+				said++
+			}
 			all = append(all, m)
 		}
 	}

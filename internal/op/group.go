@@ -34,15 +34,15 @@ func (o *Ops) groupOperations() []Operation {
 			Summary: "Delete a group of projects", Description: "Its projects stay.", Errors: notFound,
 		}, o.deleteProjectGroup),
 		define(Operation{
-			ID: "addFavorite", Method: http.MethodPut, Path: "/projects/{project_id}/favorite", Tag: "projects", Permission: Write,
+			ID: "addFavorite", Method: http.MethodPut, Path: "/projects/{project_id}/favorite", Tag: "projects", Permission: Personal,
 			Summary: "Star a project for oneself", Errors: notFound,
 		}, o.addFavorite),
 		define(Operation{
-			ID: "removeFavorite", Method: http.MethodDelete, Path: "/projects/{project_id}/favorite", Tag: "projects", Permission: Write,
+			ID: "removeFavorite", Method: http.MethodDelete, Path: "/projects/{project_id}/favorite", Tag: "projects", Permission: Personal,
 			Summary: "Take the star away again", Errors: notFound,
 		}, o.removeFavorite),
 		define(Operation{
-			ID: "orderProjects", Method: http.MethodPut, Path: "/projects/order", Tag: "projects", Permission: Write,
+			ID: "orderProjects", Method: http.MethodPut, Path: "/projects/order", Tag: "projects", Permission: Personal,
 			Summary:     "Put projects into an order for oneself",
 			Description: "Projects that are not named come after the others, by name. An empty list takes the order back.",
 			Errors:      notFound,

@@ -44,6 +44,10 @@ type Ops struct {
 	// the given key would.
 	SendTest func(ctx context.Context, p project.Project, k project.Key, now telemetry.Time) (telemetry.EventID, error)
 
+	// LoadSample makes the project with sample data, which fills from then on;
+	// what people do in it is done by user.
+	LoadSample func(ctx context.Context, organization, user int64, now telemetry.Time) (project.Project, error)
+
 	// Streams ends when the server is about to stop, and with it what never ends
 	// by itself; nil never does.
 	Streams     context.Context //nolint:containedctx // not of a call
@@ -96,6 +100,7 @@ func (o *Ops) Table() []Operation {
 		o.overviewOperations(),
 		o.projectOperations(),
 		o.groupOperations(),
+		o.sampleOperations(),
 		o.keyOperations(),
 		o.issueOperations(),
 		o.mergeOperations(),

@@ -78,3 +78,21 @@ func TestProjectGroups(t *testing.T) {
 		check("GET /projects/1", "", 200, `{"group_id":null}`)
 	})
 }
+
+func TestSampleProject(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newPlant(t, d)
+		check := func(request string, status int, want string) {
+			t.Helper()
+			b.Check(t, optest.Session, request, "", status, want)
+		}
+		check("DELETE /sample-project", 404, "")
+		check("POST /sample-project", 202, `{"id":3,"name":"Sample shop","sample":true}`)
+		check("POST /sample-project", 409, "")
+		check("GET /projects/1", 200, `{"sample":false}`)
+		check("DELETE /sample-project", 202, "")
+		check("GET /projects/3", 404, "")
+		check("POST /sample-project", 202, `{"id":4}`)
+	})
+}

@@ -66,6 +66,7 @@ func New(tb testing.TB, d *db.DB) *Bench {
 		Version:    "1.2.3",
 		SetupToken: func() string { return "open sesame" },
 		SendTest:   b.sendTest,
+		LoadSample: b.loadSample,
 		Streams:    stopped, // so that streams end at once
 		InstanceInfo: func(context.Context) (op.Instance, error) {
 			return op.Instance{StartedAt: op.Time(telemetry.At(b.Clock)), Database: string(d.Engine())}, nil
@@ -78,6 +79,16 @@ func New(tb testing.TB, d *db.DB) *Bench {
 	b.handler = router
 	b.callers = map[string]account.Identity{Nobody: {}}
 	return b
+}
+
+// loadSample makes an empty project that is marked.
+func (b *Bench) loadSample(ctx context.Context, organization, _ int64, now telemetry.Time) (project.Project, error) {
+	p, _, err := b.Projects.Create(ctx, organization, "Sample shop", "", now)
+	if err != nil {
+		return p, err
+	}
+	yes := true
+	return b.Projects.Update(ctx, organization, p.ID, project.Change{Settings: project.SettingsChange{Sample: &yes}})
 }
 
 func (b *Bench) sendTest(_ context.Context, p project.Project, _ project.Key, _ telemetry.Time) (telemetry.EventID, error) {
