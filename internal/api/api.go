@@ -56,6 +56,7 @@ func New(o Options) (http.Handler, error) {
 		r.Use(s.clientIP(), s.describe, s.logAccess, secure)
 		s.health(r)
 		r.Mount(op.Prefix, api)
+		r.Get("/issues/{issue}.md", markdown(api))
 		r.HandleFunc("/api", s.notFound)
 		r.HandleFunc("/api/*", s.notFound)
 		r.Handle("/*", s.pages)
@@ -96,6 +97,14 @@ func (s *server) makeAPI() (http.Handler, error) {
 		})
 	}
 	return r, nil
+}
+
+// markdown answers for an issue at the address of its page with ".md" behind.
+func markdown(api http.Handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		chi.RouteContext(r.Context()).RoutePath = r.URL.Path
+		api.ServeHTTP(w, r)
+	}
 }
 
 func (s *server) health(r chi.Router) {

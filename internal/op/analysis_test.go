@@ -2,11 +2,13 @@ package op_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"belfry/internal/db"
 	"belfry/internal/db/dbtest"
 	"belfry/internal/lake"
+	"belfry/internal/op"
 	"belfry/internal/op/optest"
 	"belfry/internal/telemetry"
 )
@@ -61,4 +63,71 @@ func decode[T any](t *testing.T, text []byte) (v T) {
 		t.Fatalf("%v\n%s", err, text)
 	}
 	return v
+}
+
+func TestFacetsTrendAndSimilar(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newPlant(t, d)
+		like := b.event(1, 4, 50, "Boom: it broke again")
+		like.Culprit = "views in boom: it broke"
+		b.add(t, b.event(1, 1, 10, "Boom: it broke"), b.event(1, 2, 9, "Boom: it broke"), b.event(1, 3, 8, "Quiet"), like, b.event(2, 5, 1, "Boom: it broke"))
+		check := func(request string, status int, want string) {
+			t.Helper()
+			b.Check(t, optest.Reader, request, "", status, want)
+		}
+		w := b.Do(t, optest.Reader, "GET /issues/1/facets", "")
+		facets := map[string]op.FacetSpread{}
+		for _, f := range decode[op.Page[op.FacetSpread]](t, w.Body.Bytes()).Items {
+			facets[f.Name] = f
+		}
+		if f := facets["release"]; f.Events != 2 || f.Values != 1 || len(f.Top) != 1 || f.Top[0].Query != "release:1.0" || f.Top[0].Events != 2 {
+			t.Errorf("releases are %+v", f)
+		}
+		check("GET /issues/1/facets/environment?limit=1", 200, `{"items":[{"value":"production","query":"environment:production","events":2}],"next_cursor":null}`)
+		check("GET /issues/1/facets/environment?prefix=PROD", 200, `{"items":[{}]}`)
+		check("GET /issues/1/facets/environment?prefix=x", 200, `{"items":[]}`)
+		check("GET /issues/1/facets/none", 200, `{"items":[]}`)
+		check("GET /issues/9/facets", 404, "")
+
+		check("GET /issues/1/trend?from=2026-03-04T04:50:00Z&to=2026-03-04T05:10:00Z", 200, `{"from":"2026-03-04T04:50:00.000000Z","step_seconds":15}`)
+		w = b.Do(t, optest.Reader, "GET /issues/1/trend?from=2026-03-01T00:00:00Z&to=2026-03-05T00:00:00Z", "")
+		trend := decode[op.Trend](t, w.Body.Bytes())
+		if sum := trend.Counts[76] + trend.Counts[77]; trend.StepSeconds != 3600 || len(trend.Counts) != 97 || sum != 2 {
+			t.Errorf("the trend is %+v", trend)
+		}
+		check("GET /issues/1/trend?from=2026-03-04T04:50:00Z", 422, "")
+		check("GET /issues/1/trend?from=x", 422, "")
+
+		check("GET /issues/1/similar", 200, `{"items":[{"issue":{"id":3,"short_id":"SHOP-3"},"reasons":[{"what":"type","value":"Boom"},{"what":"culprit"},{"what":"message","shared":2,"of":3}]}]}`)
+		check("GET /issues/2/similar", 200, `{"items":[]}`)
+		check("GET /issues/9/similar", 404, "")
+	})
+}
+
+func TestMarkdown(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newPlant(t, d)
+		b.add(t, b.event(1, 1, 10, "Boom"), b.event(1, 2, 9, "Boom"), b.event(1, 3, 8, "Quiet"))
+		check := func(request string, status int, parts ...string) {
+			t.Helper()
+			w := b.Do(t, optest.Reader, request, "")
+			if w.Code != status {
+				t.Fatalf("%s: %d\n%s", request, w.Code, w.Body)
+			}
+			for _, part := range parts {
+				if !strings.Contains(w.Body.String(), part) {
+					t.Errorf("%s lacks %q:\n%s", request, part, w.Body)
+				}
+			}
+		}
+		check("GET /issues/SHOP-1.md", 200, "# SHOP-1: Boom\n", "Event "+hexID(2), "- **Seen:** 2 times by 1 user\n", optest.BaseURL+"/issues/SHOP-1", "- release: 1.0 100 %")
+		check("GET /issues/1.md?event="+hexID(1), 200, "Event "+hexID(1))
+		check("GET /issues/1.md?event="+hexID(3), 404)
+		check("GET /issues/9.md", 404)
+		if got := b.Do(t, optest.Reader, "GET /issues/1.md", "").Header().Get("Content-Type"); got != "text/markdown; charset=utf-8" {
+			t.Error(got)
+		}
+	})
 }

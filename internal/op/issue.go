@@ -5,9 +5,11 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"belfry/internal/errs"
 	"belfry/internal/issue"
+	"belfry/internal/telemetry"
 )
 
 // Issue is one problem with its figures.
@@ -292,12 +294,18 @@ type trendOutput struct{ Body Trend }
 
 func (o *Ops) getIssueTrend(ctx context.Context, c Caller, in *struct {
 	IssuePath
-	Period string `query:"period" enum:"24h,7d,14d,30d,90d" default:"24h"`
+	Period string    `query:"period" enum:"24h,7d,14d,30d,90d" default:"24h"`
+	From   time.Time `query:"from" doc:"With to, a range of a minute to 400 days instead of a period."`
+	To     time.Time `query:"to"`
 },
 ) (*trendOutput, error) {
 	i, err := o.issue(ctx, c, in.Issue)
 	if err != nil {
 		return nil, err
+	}
+	if !in.From.IsZero() || !in.To.IsZero() {
+		t, err := o.trendIn(ctx, i, telemetry.At(in.From), telemetry.At(in.To))
+		return &trendOutput{t}, err
 	}
 	t, err := o.Issues.TrendOf(ctx, i.ID, issue.Period(in.Period), o.now())
 	return &trendOutput{Trend{From: Time(t.From), StepSeconds: int64(t.Step.Seconds()), Counts: t.Counts}}, err

@@ -107,6 +107,26 @@ export interface paths {
         patch: operations["updateIssue"];
         trace?: never;
     };
+    "/issues/{issue_id}.md": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An issue as Markdown, for people and models
+         * @description Also at /issues/{issue_id}.md, outside of the API's prefix.
+         */
+        get: operations["getIssueMarkdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/issues/{issue_id}/activity": {
         parameters: {
             query?: never;
@@ -150,6 +170,40 @@ export interface paths {
         };
         /** An event of an issue */
         get: operations["getIssueEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{issue_id}/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the events of an issue spread over releases, environments, tags and users */
+        get: operations["listIssueFacets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{issue_id}/facets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The values of a facet of an issue, the most frequent first */
+        get: operations["listIssueFacetValues"];
         put?: never;
         post?: never;
         delete?: never;
@@ -221,6 +275,26 @@ export interface paths {
         };
         /** What was merged into an issue, newest first */
         get: operations["listIssueMerges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{issue_id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Issues that are like one, with the reasons
+         * @description Of the same project: by exception type, place, words of the message, and the frames of their latest events.
+         */
+        get: operations["listSimilarIssues"];
         put?: never;
         post?: never;
         delete?: never;
@@ -706,6 +780,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sample-project": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a project with sample data
+         * @description The data come in during the next seconds. There is one at a time.
+         */
+        post: operations["loadSample"];
+        /** Remove the project with sample data */
+        delete: operations["removeSample"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/search/keys": {
         parameters: {
             query?: never;
@@ -985,6 +1080,35 @@ export interface components {
             id?: string;
             ip?: string;
             name?: string;
+        };
+        FacetSpread: {
+            /**
+             * Format: int64
+             * @description How many have it; of users, those that are still kept.
+             */
+            events: number;
+            /** @description “release”, “environment”, “user”, or a tag. */
+            name: string;
+            /** @description The most frequent ones. */
+            top: components["schemas"]["FacetValue"][];
+            /**
+             * Format: int64
+             * @description How many different ones there are; of users, about.
+             */
+            values: number;
+        };
+        FacetValue: {
+            /** Format: int64 */
+            events: number;
+            /** Format: date-time */
+            first_seen: string;
+            /** @description Of a user, the e-mail address or name. */
+            label?: string;
+            /** Format: date-time */
+            last_seen: string;
+            /** @description The search that finds its events. */
+            query: string;
+            value: string;
         };
         Feedback: {
             /** Format: date-time */
@@ -1378,6 +1502,16 @@ export interface components {
             /** @description Pass it as cursor to get the next page; null on the last one. */
             next_cursor: string | null;
         };
+        PageFacetSpread: {
+            items: components["schemas"]["FacetSpread"][];
+            /** @description Pass it as cursor to get the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        PageFacetValue: {
+            items: components["schemas"]["FacetValue"][];
+            /** @description Pass it as cursor to get the next page; null on the last one. */
+            next_cursor: string | null;
+        };
         PageFeedback: {
             items: components["schemas"]["Feedback"][];
             /** @description Pass it as cursor to get the next page; null on the last one. */
@@ -1425,6 +1559,11 @@ export interface components {
         };
         PageSearchValue: {
             items: components["schemas"]["SearchValue"][];
+            /** @description Pass it as cursor to get the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        PageSimilarIssue: {
+            items: components["schemas"]["SimilarIssue"][];
             /** @description Pass it as cursor to get the next page; null on the last one. */
             next_cursor: string | null;
         };
@@ -1654,6 +1793,11 @@ export interface components {
             /** @description How this server is reached from outside. */
             base_url: string;
             organization: components["schemas"]["Organization"];
+            /**
+             * Format: int64
+             * @description Of a token of a project, which the user then stands for: its id is 0.
+             */
+            project_id: number | null;
             /** @enum {string} */
             scope: "read" | "write";
             user: components["schemas"]["User"];
@@ -1674,6 +1818,28 @@ export interface components {
         SignInInputBody: {
             email: string;
             password: string;
+        };
+        SimilarIssue: {
+            issue: components["schemas"]["Issue"];
+            reasons: components["schemas"]["SimilarReason"][];
+            /** Format: double */
+            score: number;
+        };
+        SimilarReason: {
+            /**
+             * Format: int64
+             * @description Words or frames that either has.
+             */
+            of?: number;
+            /**
+             * Format: int64
+             * @description Words or frames that both have.
+             */
+            shared?: number;
+            /** @description Of type and culprit. */
+            value?: string;
+            /** @enum {string} */
+            what: "type" | "culprit" | "message" | "frames";
         };
         Spool: {
             /** Format: int64 */
@@ -1814,7 +1980,7 @@ export interface components {
             id: number;
             name: string;
             /** @enum {string} */
-            role: "admin" | "member";
+            role: "owner" | "admin" | "member" | "viewer";
         };
     };
     responses: never;
@@ -2316,6 +2482,75 @@ export interface operations {
             };
         };
     };
+    getIssueMarkdown: {
+        parameters: {
+            query?: {
+                /** @description “latest”, “oldest”, or the id of an event. */
+                event?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id, or the short id, such as “SHOP-12”. */
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listIssueActivity: {
         parameters: {
             query?: {
@@ -2483,6 +2718,151 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIssueFacets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id, or the short id, such as “SHOP-12”. */
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageFacetSpread"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIssueFacetValues: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Only values that begin with it, in any case; not of users. */
+                prefix?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id, or the short id, such as “SHOP-12”. */
+                issue_id: string;
+                /** @description “release”, “environment”, “user”, or a tag. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageFacetValue"];
                 };
             };
             /** @description Unauthorized */
@@ -2850,10 +3230,81 @@ export interface operations {
             };
         };
     };
+    listSimilarIssues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id, or the short id, such as “SHOP-12”. */
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSimilarIssue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getIssueTrend: {
         parameters: {
             query?: {
+                /** @description With to, a range of a minute to 400 days instead of a period. */
+                from?: string;
                 period?: "24h" | "7d" | "14d" | "30d" | "90d";
+                to?: string;
             };
             header?: never;
             path: {
@@ -5612,6 +6063,116 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loadSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
