@@ -17,13 +17,17 @@ const groups: [title: string, rows: [keys: string, what: string][]][] = [
   [
     'List of issues',
     [
-      ['/', 'Filter'],
+      ['/', 'Search'],
       ['j', 'Next issue'],
       ['k', 'Issue before'],
-      ['Enter', 'Open'],
+      ['Enter', 'Open; o does, too'],
+      ['x', 'Select'],
+      ['Shift x', 'Select up to here'],
       ['e', 'Resolve or reopen'],
       ['i', 'Ignore or reopen'],
+      ['a', 'Assign'],
       ['.', 'Show new issues'],
+      ['Esc', 'Clear the selection'],
     ],
   ],
   [

@@ -71,7 +71,7 @@ export function SearchBar({ label, placeholder, of, project, value, problem, onS
         {open && (
           <SuggestionList
             id={`${id}-list`}
-            heading={headingOf(bar.spot, items)}
+            heading={headingOf(bar.spot)}
             items={items}
             active={active}
             onPick={bar.pick}

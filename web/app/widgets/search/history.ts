@@ -1,4 +1,4 @@
-const most = 8;
+const most = 5;
 
 /** The latest searches of this browser, newest first. Where storage is forbidden, there are none. */
 export function recent(of: string): string[] {

@@ -49,7 +49,12 @@ export function choiceSuggestions(words: string[], prefix: string): Suggestion[]
 
 /** Searches that were made before, while nothing is typed. */
 export function searchSuggestions(searches: string[]): Suggestion[] {
-  return searches.map((search) => ({ kind: 'search', label: search, word: search }));
+  return searches.map((search) => ({
+    kind: 'search',
+    label: search,
+    word: search,
+    note: 'Searched before',
+  }));
 }
 
 const times: [word: string, note: string][] = [
@@ -69,7 +74,6 @@ export function timeSuggestions(prefix: string): Suggestion[] {
 }
 
 /** What to call the list for what is being typed. */
-export function headingOf(spot: Spot, items: Suggestion[]): string {
-  if (items[0]?.kind === 'search') return 'Searched before';
+export function headingOf(spot: Spot): string {
   return spot.kind === 'key' ? 'Search by' : `Values of ${spot.key}`;
 }

@@ -48,7 +48,7 @@ export function useSuggestions(
   if (!wanted) return [];
   if (spot.kind === 'key') {
     const searches = text === '' ? searchSuggestions(recent(of)) : [];
-    return searches.length > 0 ? searches : keySuggestions(keys ?? [], spot.prefix);
+    return [...searches, ...keySuggestions(keys ?? [], spot.prefix)];
   }
   if (about?.type === 'time') return timeSuggestions(spot.prefix);
   if (about?.values?.length) return choiceSuggestions(about.values, spot.prefix);

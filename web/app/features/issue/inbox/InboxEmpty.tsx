@@ -60,7 +60,7 @@ export function WrongSearch() {
 }
 
 function NoProject() {
-  const admin = useSession().user.role === 'admin';
+  const admin = ['owner', 'admin'].includes(useSession().user.role);
   return (
     <EmptyState
       icon={FolderPlus}
