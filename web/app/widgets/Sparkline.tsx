@@ -8,12 +8,14 @@ interface SparklineProps {
   span: string;
   width?: number;
   height?: number;
+  /** As wide as there is room, instead of width. */
+  stretch?: boolean;
 }
 
 const gap = 1;
 
 /** Counts over time, as small bars. */
-export function Sparkline({ counts, span, width = 120, height = 26 }: SparklineProps) {
+export function Sparkline({ counts, span, width = 120, height = 26, stretch }: SparklineProps) {
   const most = Math.max(1, ...counts);
   const total = counts.reduce((sum, n) => sum + n, 0);
   const step = width / Math.max(1, counts.length);
@@ -21,7 +23,8 @@ export function Sparkline({ counts, span, width = 120, height = 26 }: SparklineP
   return (
     <svg
       className={classes.spark}
-      width={width}
+      width={stretch ? '100%' : width}
+      preserveAspectRatio={stretch ? 'none' : undefined}
       height={height}
       viewBox={`0 0 ${width} ${height}`}
       role="img"

@@ -16,6 +16,7 @@ import { GroupTabs } from './GroupTabs';
 import { MixCard } from './MixCard';
 import classes from './OverviewPage.module.css';
 import { ProjectGrid } from './ProjectGrid';
+import { LoadSample, SampleNotice } from './SampleNotice';
 import { type OverviewSearch, overviewParams } from './search';
 
 function Calls({ overview }: { overview: Overview }) {
@@ -65,7 +66,13 @@ function NoProjects({ overview, search }: { overview: Overview; search: Overview
         icon={FolderKanban}
         title="Start with a project"
         text="A project takes the errors of one product. Make one, paste three lines into your program, and the first error is here in a minute."
-        action={admin && <ButtonLink {...paths.newProject()}>Create a project</ButtonLink>}
+        action={
+          admin && (
+            <>
+              <ButtonLink {...paths.newProject()}>Create a project</ButtonLink> <LoadSample />
+            </>
+          )
+        }
       />
     );
   }
@@ -86,12 +93,15 @@ function NoProjects({ overview, search }: { overview: Overview; search: Overview
 function Content({ overview, search }: { overview: Overview; search: OverviewSearch }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const admin = ['owner', 'admin'].includes(useSession().user.role);
   const params = overviewParams(search);
   const reorder = (projects: Overview['projects']) =>
     queries.setQueryData(['getOverview', params], { ...overview, projects });
   if (overview.projects.length === 0) return <NoProjects overview={overview} search={search} />;
+  const sample = overview.projects.find((project) => project.sample);
   return (
     <>
+      {sample && <SampleNotice name={sample.name} admin={admin} />}
       <Calls overview={overview} />
       <MixCard
         mix={overview.mix}

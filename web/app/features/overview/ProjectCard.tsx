@@ -61,9 +61,7 @@ function Signal({ project }: { project: OverviewProject }) {
   }
   return (
     <>
-      <div className={classes.spark}>
-        <Sparkline counts={project.trend_14d} span="14 days" width={252} height={36} />
-      </div>
+      <Sparkline counts={project.trend_14d} span="14 days" width={252} height={36} stretch />
       <div className={classes.figures}>
         <Change project={project} />
         <Link
