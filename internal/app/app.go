@@ -116,7 +116,7 @@ func (a *App) makeFeatures(context.Context) error {
 	a.accounts.Log = a.log
 	a.projects = project.New(a.db)
 	a.issues = issue.New(a.db, a.feed)
-	return nil
+	return a.secureSignIn()
 }
 
 // makeIntake makes the way of an event from the door to the stores.

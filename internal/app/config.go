@@ -20,6 +20,7 @@ type Config struct {
 	BaseURL        string   `toml:"base_url" help:"public address, for links and DSNs; empty: taken from each request"`
 	DatabaseURL    string   `toml:"database_url" secret:"true" help:"postgres:// address; empty: SQLite in data_dir"`
 	TrustedProxies []string `toml:"trusted_proxies" help:"networks whose X-Forwarded-* headers are believed"`
+	SecretKey      string   `toml:"secret_key" secret:"true" help:"seals the secrets of second factors; empty: made and kept in data_dir"`
 
 	Log       LogConfig       `toml:"log"`
 	Intake    IntakeConfig    `toml:"intake"`
@@ -27,6 +28,7 @@ type Config struct {
 	Lake      LakeConfig      `toml:"lake"`
 	Retention RetentionConfig `toml:"retention"`
 	Disk      DiskConfig      `toml:"disk"`
+	OIDC      OIDCConfig      `toml:"oidc"`
 }
 
 // LogConfig says what the server says of itself.
@@ -82,6 +84,10 @@ func Defaults() Config {
 		Lake:           LakeConfig{MemoryLimit: 256 << 20},
 		Retention:      RetentionConfig{Errors: Duration(90 * day), Logs: Duration(30 * day), Spans: Duration(30 * day), Samples: Duration(30 * day)},
 		Disk:           DiskConfig{Floor: 512 << 20},
+		OIDC: OIDCConfig{
+			Scopes: []string{"email", "profile"}, Label: "Sign in with single sign-on", DefaultRole: "member",
+			Domains: []string{}, GroupsClaim: "groups", Roles: []string{},
+		},
 	}
 }
 
@@ -98,6 +104,8 @@ func (c Config) Validate() error {
 		positive("spool.segment_bytes", c.Spool.SegmentBytes),
 		atLeast("spool.max_bytes", c.Spool.MaxBytes, c.Spool.SegmentBytes),
 		atLeast("lake.memory_limit", c.Lake.MemoryLimit, 64<<20),
+		c.validateSecretKey(),
+		c.OIDC.validate(),
 	)
 }
 

@@ -59,6 +59,11 @@ func TestLoadErrorsNameTheKey(t *testing.T) {
 	check(app.Source{File: write(t, "[log]\nlevel = 'loud'")}, `log.level: "loud" is not one of`)
 	check(app.Source{File: write(t, "trusted_proxies = ['x']")}, "trusted_proxies")
 	check(app.Source{File: write(t, "[lake]\nmemory_limit = '1MiB'")}, "lake.memory_limit")
+	check(app.Source{File: write(t, "secret_key = 'short'")}, "secret_key: 5 bytes")
+	check(app.Source{File: write(t, "[oidc]\nissuer = 'https://id.example.com'")}, "oidc.client_id")
+	check(app.Source{File: write(t, "[oidc]\nissuer = 'https://id.example.com'\nclient_id = 'b'\nroles = ['ops']")}, "oidc.roles")
+	check(app.Source{File: write(t, "[oidc]\nissuer = 'https://id.example.com'\nclient_id = 'b'\nroles = ['ops=king']")}, "oidc.roles")
+	check(app.Source{File: write(t, "[oidc]\nissuer = 'https://accounts.google.com'\nclient_id = 'b'\nauto_provision = true")}, "oidc.domains")
 	check(app.Source{Set: map[string]string{"intake.max": "1"}}, "intake.max")
 }
 
@@ -91,5 +96,19 @@ func TestPrintedConfigLoadsAgain(t *testing.T) {
 	again, _ := cfg.Print()
 	if string(again) != string(text) {
 		t.Errorf("printed:\n%s\nloaded and printed:\n%s", text, again)
+	}
+}
+
+func TestSignInSettings(t *testing.T) {
+	t.Parallel()
+	cfg, err := app.Load(app.Source{File: write(t, "[oidc]\nissuer = 'https://id.example.com'\nclient_id = 'b'"), Environ: []string{
+		"BELFRY_OIDC_ROLES=the ops=admin, dev = member", "BELFRY_OIDC_CLIENT_SECRET=hush", "BELFRY_SECRET_KEY=" + strings.Repeat("k", 32),
+	}})
+	if err != nil || len(cfg.OIDC.Roles) != 2 || cfg.OIDC.Roles[0] != "the ops=admin" || cfg.OIDC.Roles[1] != "dev = member" {
+		t.Fatalf("roles = %q, %v", cfg.OIDC.Roles, err)
+	}
+	text, err := cfg.Print()
+	if err != nil || strings.Contains(string(text), "hush") || strings.Contains(string(text), "kkk") {
+		t.Errorf("a secret is printed: %s (%v)", text, err)
 	}
 }

@@ -73,8 +73,8 @@ func loadLayer(k *koanf.Koanf, layer map[string]string) error {
 			return err
 		}
 		values[key] = v
-		if key == "trusted_proxies" {
-			values[key] = strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
+		if slices.Contains(lists(), key) {
+			values[key] = splitList(key, v)
 		}
 	}
 	return k.Load(confmap.Provider(values, "."), nil)
@@ -139,18 +139,38 @@ func envNames() []string {
 	return out
 }
 
-// keys returns the dotted names of all settings, in the order of Config.
-func keys() []string { return keysOf(reflect.TypeFor[Config](), "") }
+// lists returns the names of the settings that are lists: in the environment
+// and on the command line their parts are separated by commas. Networks may be
+// separated by spaces too; other values may have some.
+func lists() []string {
+	return keysOf(reflect.TypeFor[Config](), "", func(t reflect.Type) bool { return t.Kind() == reflect.Slice })
+}
 
-func keysOf(t reflect.Type, prefix string) []string {
+func splitList(key, text string) []string {
+	if key == "trusted_proxies" {
+		text = strings.ReplaceAll(text, " ", ",")
+	}
+	parts := strings.Split(text, ",")
+	for i, p := range parts {
+		parts[i] = strings.TrimSpace(p)
+	}
+	return slices.DeleteFunc(parts, func(p string) bool { return p == "" })
+}
+
+// keys returns the dotted names of all settings, in the order of Config.
+func keys() []string {
+	return keysOf(reflect.TypeFor[Config](), "", func(reflect.Type) bool { return true })
+}
+
+func keysOf(t reflect.Type, prefix string, want func(reflect.Type) bool) []string {
 	var out []string
 	for f := range t.Fields() {
 		name := prefix + f.Tag.Get("toml")
 		if f.Type.Kind() == reflect.Struct {
-			out = append(out, keysOf(f.Type, name+".")...)
-			continue
+			out = append(out, keysOf(f.Type, name+".", want)...)
+		} else if want(f.Type) {
+			out = append(out, name)
 		}
-		out = append(out, name)
 	}
 	return out
 }
@@ -185,10 +205,18 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
+// masked stands for a secret that is set; it is what url.Redacted writes too.
+const masked = "xxxxx"
+
 // Print writes c as a belfry.toml, with secrets masked.
 func (c Config) Print() ([]byte, error) {
 	if c.DatabaseURL != "" {
 		c.DatabaseURL = maskPassword(c.DatabaseURL)
+	}
+	for _, text := range []*string{&c.SecretKey, &c.OIDC.ClientSecret} {
+		if *text != "" {
+			*text = masked
+		}
 	}
 	return toml.Marshal(c)
 }

@@ -68,12 +68,13 @@ type Operation struct {
 	Summary     string
 	Description string
 	Permission  Permission
-	PeopleOnly  bool  // not for tokens of projects, whatever the permission
-	Home        bool  // of the installation: for the organization that runs it
-	Status      int   // of success; 0 means 200, or 204 without a body
-	Errors      []int // statuses beyond those every operation has
-	MaxBody     int64 // bytes; 0 means 1 MiB
-	Streams     bool  // the response is a file or a stream: neither buffered nor compressed
+	PeopleOnly  bool        // not for tokens of projects, whatever the permission
+	Home        bool        // of the installation: for the organization that runs it
+	Status      int         // of success; 0 means 200, or 204 without a body
+	Errors      []int       // statuses beyond those every operation has
+	MaxBody     int64       // bytes; 0 means 1 MiB
+	Answers     map[int]any // bodies by status, where success has several; the output's Body is any
+	Streams     bool        // the response is a file or a stream: neither buffered nor compressed
 
 	register func(api huma.API, o *Ops)
 }
@@ -83,7 +84,7 @@ type Operation struct {
 // and headers, or is a huma.StreamResponse.
 func define[I, O any](op Operation, f func(context.Context, Caller, *I) (*O, error)) Operation {
 	op.register = func(api huma.API, o *Ops) {
-		huma.Register(api, op.describe(), func(ctx context.Context, in *I) (*O, error) {
+		huma.Register(api, op.answers(api, op.describe()), func(ctx context.Context, in *I) (*O, error) {
 			return invoke(ctx, o, op, f, in)
 		})
 	}
@@ -96,7 +97,10 @@ func (o *Ops) Table() []Operation {
 	for _, part := range [][]Operation{
 		o.setupOperations(),
 		o.sessionOperations(),
+		o.signInOperations(),
 		o.profileOperations(),
+		o.securityOperations(),
+		o.passkeyOperations(),
 		o.overviewOperations(),
 		o.projectOperations(),
 		o.groupOperations(),

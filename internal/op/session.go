@@ -44,9 +44,11 @@ func (o *Ops) sessionOperations() []Operation {
 	return []Operation{
 		define(Operation{
 			ID: "createSession", Method: http.MethodPost, Path: "/session", Tag: "session", Permission: Public,
-			Summary:     "Sign in",
-			Description: "Sets the session cookie. After ten failures from one address for one account it answers 429 for some minutes.",
-			Errors:      []int{http.StatusUnauthorized, http.StatusTooManyRequests},
+			Summary: "Sign in",
+			Description: "Sets the session cookie, or answers 202 when a second factor is asked for: that goes to /session/factor. " +
+				"After ten failures from one address for one account it answers 429 for some minutes.",
+			Answers: map[int]any{http.StatusOK: Session{}, http.StatusAccepted: SecondFactor{}},
+			Errors:  []int{http.StatusUnauthorized, http.StatusTooManyRequests},
 		}, o.createSession),
 		define(Operation{
 			ID: "getSession", Method: http.MethodGet, Path: "/session", Tag: "session", Permission: Read,
@@ -65,7 +67,9 @@ type sessionOutput struct {
 	Body      Session
 }
 
-func (c Caller) client() account.Client { return account.Client{Address: c.Address, Agent: c.Agent} }
+func (c Caller) client() account.Client {
+	return account.Client{Address: c.Address, Agent: c.Agent, BaseURL: c.BaseURL}
+}
 
 func userOf(id account.Identity) User {
 	if id.Project != 0 {
@@ -105,9 +109,13 @@ type signInInput struct {
 	}
 }
 
-func (o *Ops) createSession(ctx context.Context, c Caller, in *signInInput) (*sessionOutput, error) {
+func (o *Ops) createSession(ctx context.Context, c Caller, in *signInInput) (*stepOutput, error) {
 	s, err := o.Accounts.SignIn(ctx, in.Body.Email, in.Body.Password, c.client(), o.now())
-	return o.signedIn(c, s), err
+	if err == nil && s.Second != nil {
+		return &stepOutput{Status: http.StatusAccepted, Body: secondFactorOf(s.Second)}, nil
+	}
+	whole := o.signedIn(c, s)
+	return &stepOutput{Status: http.StatusOK, SetCookie: whole.SetCookie, Body: whole.Body}, err
 }
 
 type whoOutput struct{ Body Session }

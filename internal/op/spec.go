@@ -53,6 +53,8 @@ func tags() []*huma.Tag {
 		{Name: "session", Description: "Signing in and out"},
 		{Name: "profile", Description: "The caller's own account and tokens"},
 		{Name: "overview", Description: "What to look at first"},
+		{Name: "members", Description: "Who belongs to the organization"},
+		{Name: "audit", Description: "Who did what"},
 		{Name: "projects", Description: "What is watched"},
 		{Name: "keys", Description: "What a project takes events with"},
 		{Name: "issues", Description: "What goes wrong"},
@@ -87,6 +89,20 @@ func (op Operation) describe() huma.Operation {
 	h.Errors = slices.Compact(h.Errors)
 	if h.MaxBodyBytes == 0 {
 		h.MaxBodyBytes = maxBody
+	}
+	return h
+}
+
+// answers adds the successes that op has besides the usual one.
+func (op Operation) answers(api huma.API, h huma.Operation) huma.Operation {
+	for status, body := range op.Answers {
+		if h.Responses == nil {
+			h.Responses = map[string]*huma.Response{}
+		}
+		schema := api.OpenAPI().Components.Schemas.Schema(reflect.TypeOf(body), true, "")
+		h.Responses[strconv.Itoa(status)] = &huma.Response{
+			Description: http.StatusText(status), Content: map[string]*huma.MediaType{"application/json": {Schema: schema}},
+		}
 	}
 	return h
 }

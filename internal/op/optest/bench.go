@@ -24,6 +24,7 @@ import (
 	"belfry/internal/lake/laketest"
 	"belfry/internal/op"
 	"belfry/internal/project"
+	"belfry/internal/secret"
 	"belfry/internal/telemetry"
 )
 
@@ -54,8 +55,11 @@ func New(tb testing.TB, d *db.DB) *Bench {
 	check(tb, err)
 	stopped, stop := context.WithCancel(context.Background())
 	stop()
+	accounts := account.New(d)
+	accounts.Box, err = secret.NewBox("the key of the bench, which is no secret")
+	check(tb, err)
 	b.Ops = &op.Ops{
-		Accounts:   account.New(d),
+		Accounts:   accounts,
 		Projects:   project.New(d),
 		Issues:     issue.New(d, f),
 		Feed:       f,
