@@ -102,3 +102,58 @@ func (a Actor) name() string {
 
 // user names a user as the target of an act.
 func (u User) target() Target { return Target{Type: "user", ID: u.ID, Name: u.Name} }
+
+// AuditFilter narrows the audit log; zero fields do not.
+type AuditFilter struct {
+	Actor    int64
+	Action   string         // or the first part of one: "member" for "member.updated"
+	From, To telemetry.Time // To is not included
+	Before   int64          // only entries with lower ids
+}
+
+// Audit returns entries of an organization's audit log, newest first.
+func (s *Store) Audit(ctx context.Context, organization int64, f AuditFilter, limit int) (all []AuditEntry, err error) {
+	defer errs.Wrap(&err, "account.Audit(%d)", organization)
+	where, args := []string{"organization_id = ?"}, []any{organization}
+	add := func(condition string, values ...any) { where, args = append(where, condition), append(args, values...) }
+	if f.Actor != 0 {
+		add("actor_id = ?", f.Actor)
+	}
+	if f.Action != "" {
+		add("(action = ? OR action >= ? AND action < ?)", f.Action, f.Action+".", f.Action+"/") // “/” follows “.”
+	}
+	if f.From != 0 {
+		add("at >= ?", f.From)
+	}
+	if f.To != 0 {
+		add("at < ?", f.To)
+	}
+	if f.Before != 0 {
+		add("id < ?", f.Before)
+	}
+	err = s.db.Select(ctx, &all, `SELECT `+auditColumns+` FROM audit WHERE `+strings.Join(where, " AND ")+` ORDER BY id DESC LIMIT ?`, append(args, limit)...)
+	return all, err
+}
+
+const maxRefusals = 1000 // per hour in the log: it must not grow as fast as an attacker likes
+
+// refused notes that somebody was not let in. The organization is the user's
+// first one, or that which runs the installation.
+func (s *Store) refused(ctx context.Context, u User, email string, from Client, now telemetry.Time) error {
+	var o Organization
+	err := s.db.Get(ctx, &o, `SELECT `+organizationColumns+` FROM organizations o LEFT JOIN members m ON m.organization_id = o.id AND m.user_id = ?
+		ORDER BY CASE WHEN m.user_id IS NULL THEN 1 ELSE 0 END, o.id LIMIT 1`, u.ID)
+	if err != nil {
+		return err
+	}
+	var recent int64
+	err = s.db.Get(ctx, &recent, `SELECT COUNT(*) FROM (SELECT 1 FROM audit WHERE organization_id = ? AND action = ? AND at > ? LIMIT ?) AS recent`,
+		o.ID, sessionRefused, now.Add(-time.Hour), maxRefusals)
+	if err != nil || recent >= maxRefusals {
+		return err
+	}
+	by := Actor{Identity: Identity{Organization: o}, From: from}
+	return record(ctx, s.db, by, sessionRefused, Target{Type: "user", ID: u.ID, Name: keyOf(email)}, nil, now)
+}
+
+const sessionRefused = "session.refused"

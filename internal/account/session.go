@@ -68,6 +68,9 @@ func (s *Store) OpenSession(ctx context.Context, user int64, from Client, now te
 	defer errs.Wrap(&err, "account.OpenSession(%d)", user)
 	ses = Session{Token: secret.NewToken(""), Expires: now.Add(idleTimeout)}
 	err = s.db.Transact(ctx, func(tx *db.DB) error {
+		if err := welcome(ctx, tx, user); err != nil {
+			return err
+		}
 		_, err := tx.Exec(ctx, `INSERT INTO sessions (hash, user_id, address, agent, created_at, seen_at, expires_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?)`, secret.Hash(ses.Token), user, from.address(), from.agent(), now, now, ses.Expires)
 		if err != nil {
@@ -77,10 +80,35 @@ func (s *Store) OpenSession(ctx context.Context, user int64, from Client, now te
 			(SELECT hash FROM sessions WHERE user_id = ? ORDER BY seen_at DESC, hash LIMIT ?)`, user, user, maxSessions)
 		return err
 	})
-	if err == nil {
-		ses.Identity, err = s.BySession(ctx, ses.Token, now)
+	if err != nil {
+		return ses, err
 	}
-	return ses, err
+	if ses.Identity, err = s.BySession(ctx, ses.Token, now); err != nil {
+		return ses, err
+	}
+	return ses, record(ctx, s.db, Actor{Identity: ses.Identity, From: from}, "session.created", ses.User.target(), nil, now)
+}
+
+// welcome returns nil when a user may come into some organization, or says why
+// not.
+func welcome(ctx context.Context, tx *db.DB, user int64) error {
+	var all []Membership
+	err := tx.Select(ctx, &all, `SELECT m.organization_id, m.user_id, m.disabled, m.confirmed FROM members m JOIN users u ON u.id = m.user_id
+		WHERE m.user_id = ? AND NOT u.disabled ORDER BY m.organization_id`, user)
+	if err != nil {
+		return err
+	}
+	waits := false
+	for _, m := range all {
+		if m.Confirmed && !m.Disabled {
+			return nil
+		}
+		waits = waits || !m.Disabled
+	}
+	if waits {
+		return errs.New(errs.Unauthenticated, "An administrator has to confirm your account first.")
+	}
+	return errs.New(errs.Unauthenticated, "Your account is disabled. Ask an administrator.")
 }
 
 // BySession returns who a session's cookie belongs to, and keeps the session
@@ -132,9 +160,22 @@ func (s *Store) SignOut(ctx context.Context, hash string) (err error) {
 	return err
 }
 
-// Expire forgets the sessions that are over.
+// Expire forgets sessions and invitations that are over, and what the audit log
+// has kept for long enough.
 func (s *Store) Expire(ctx context.Context, now telemetry.Time) (err error) {
 	defer errs.Wrap(&err, "account.Expire")
-	_, err = s.db.Exec(ctx, `DELETE FROM sessions WHERE expires_at <= ?`, now)
-	return err
+	for _, old := range []struct {
+		statement string
+		before    telemetry.Time
+	}{
+		{`DELETE FROM sessions WHERE expires_at <= ?`, now},
+		{`DELETE FROM challenges WHERE expires_at <= ?`, now},
+		{`DELETE FROM invitations WHERE expires_at <= ?`, now},
+		{`DELETE FROM audit WHERE at < ?`, now.Add(-auditAge)},
+	} {
+		if _, err := s.db.Exec(ctx, old.statement, old.before); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -266,8 +266,10 @@ func (s *Store) ChangePassword(ctx context.Context, user int64, current, wanted,
 		if _, err := tx.Exec(ctx, `UPDATE users SET password = ? WHERE id = ?`, hash, user); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `DELETE FROM sessions WHERE user_id = ? AND hash <> ?`, user, keep)
-		return err
+		if _, err := tx.Exec(ctx, `DELETE FROM sessions WHERE user_id = ? AND hash <> ?`, user, keep); err != nil {
+			return err
+		}
+		return recordAll(ctx, tx, Actor{Identity: Identity{User: u}, From: from}, u, "password.changed", now)
 	})
 }
 
@@ -291,6 +293,9 @@ func (s *Store) verify(ctx context.Context, email, password string, from Client,
 		return u, err
 	}
 	if !ok || row.Disabled {
+		if err := s.refused(ctx, row.User, email, from, now); err != nil {
+			return u, err
+		}
 		return u, errs.New(errs.Unauthenticated, "The e-mail address or the password is wrong.")
 	}
 	s.attempts.forget(try)

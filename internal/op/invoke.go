@@ -28,6 +28,9 @@ func invoke[I, O any](ctx context.Context, o *Ops, op Operation, f func(context.
 		})
 	}
 	if err == nil {
+		if op.recorded() {
+			o.record(ctx, op, c, in)
+		}
 		return out, nil
 	}
 	if errs.KindOf(err) == errs.Internal && ctx.Err() == nil {

@@ -68,8 +68,9 @@ type Operation struct {
 	Summary     string
 	Description string
 	Permission  Permission
-	PeopleOnly  bool        // not for tokens of projects, whatever the permission
-	Home        bool        // of the installation: for the organization that runs it
+	PeopleOnly  bool // not for tokens of projects, whatever the permission
+	Home        bool // of the installation: for the organization that runs it
+	Recording   Recording
 	Status      int         // of success; 0 means 200, or 204 without a body
 	Errors      []int       // statuses beyond those every operation has
 	MaxBody     int64       // bytes; 0 means 1 MiB
@@ -99,6 +100,9 @@ func (o *Ops) Table() []Operation {
 		o.sessionOperations(),
 		o.signInOperations(),
 		o.profileOperations(),
+		o.memberOperations(),
+		o.invitationOperations(),
+		o.auditOperations(),
 		o.securityOperations(),
 		o.passkeyOperations(),
 		o.overviewOperations(),
@@ -106,6 +110,7 @@ func (o *Ops) Table() []Operation {
 		o.groupOperations(),
 		o.sampleOperations(),
 		o.keyOperations(),
+		o.projectTokenOperations(),
 		o.issueOperations(),
 		o.mergeOperations(),
 		o.groupingOperations(),

@@ -3,13 +3,11 @@ package op
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"belfry/internal/account"
-	"belfry/internal/telemetry"
 )
 
-// Token is a personal access token, without its secret.
+// Token is a token of a person or a project, without its secret.
 type Token struct {
 	ID         int64        `json:"id"`
 	Name       string       `json:"name"`
@@ -37,7 +35,7 @@ func tokenOf(t account.Token) Token {
 func (o *Ops) profileOperations() []Operation {
 	return []Operation{
 		define(Operation{
-			ID: "updateProfile", Method: http.MethodPatch, Path: "/profile", Tag: "profile", Permission: Personal,
+			ID: "updateProfile", Recording: RecordAlways, Method: http.MethodPatch, Path: "/profile", Tag: "profile", Permission: Personal,
 			Summary: "Change name or e-mail address",
 			Errors:  []int{http.StatusConflict},
 		}, o.updateProfile),
@@ -111,12 +109,7 @@ type newTokenInput struct {
 type newTokenOutput struct{ Body NewToken }
 
 func (o *Ops) createToken(ctx context.Context, c Caller, in *newTokenInput) (*newTokenOutput, error) {
-	now, expires := o.now(), telemetry.Time(0)
-	if days := in.Body.ExpiresInDays; days > 0 {
-		expires = now.Add(time.Duration(days) * 24 * time.Hour)
-	}
-	t, text, err := o.Accounts.CreateToken(ctx, c.actor(), account.Token{Name: in.Body.Name, Scope: account.Scope(in.Body.Scope), Expires: expires}, now)
-	return &newTokenOutput{NewToken{tokenOf(t), text}}, err
+	return o.makeToken(ctx, c, *in, 0)
 }
 
 func (o *Ops) deleteToken(ctx context.Context, c Caller, in *struct {

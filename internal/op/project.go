@@ -73,6 +73,7 @@ func (o *Ops) projectOperations() []Operation {
 		}, o.getProject),
 		define(Operation{
 			ID: "updateProject", Method: http.MethodPatch, Path: "/projects/{project_id}", Tag: "projects", Permission: Write,
+			Recording:   RecordAlways,
 			Summary:     "Change, archive or restore a project",
 			Description: "What is left out stays as it is. An archived project keeps what it has and takes no events.",
 			Errors:      []int{http.StatusNotFound, http.StatusConflict},
