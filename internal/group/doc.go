@@ -10,6 +10,7 @@
 //
 // The first of these that has something to say decides:
 //
+//  0. rule: the first rule of the project that matches.
 //  1. fingerprint: what the SDK sent; {{ default }} stands for the hash that the
 //     steps below give.
 //  2. security: of a policy report the directive and the blocked host, of a
@@ -37,8 +38,9 @@
 // # Versions
 //
 // A version, once released, must go on giving the same hashes. A changed rule
-// is a new version beside the old one; Version names the one that new projects
-// get.
+// is a new version beside the old one; Current names the one that new projects
+// get. The hash does not contain the version, so what both group alike stays
+// together.
 //
 // The package is pure: no I/O, no clock, no state. It must never import
 // anything but telemetry and the standard library.

@@ -7,6 +7,10 @@
 // plain functions, and the result is written with a few statements per batch,
 // never one per event. Batches may be cut anywhere without changing the result.
 //
+// Fingerprints that share an issue are its parts, and have figures of their own
+// that are counted beside the issue's (part.go), so that a merge can be undone
+// without counting anything again.
+//
 // The lake stores fingerprints, never issue ids; issue_fingerprints maps one to
 // the other, so that a merge changes nothing that is stored. event_index knows
 // every event that was counted and when it happened.

@@ -1,6 +1,10 @@
 import { linkOptions } from '@tanstack/react-router';
 
-type IssueSearch = { project?: number; event?: string; tab?: 'occurrences' | 'activity' | 'feedback' };
+type IssueSearch = {
+  project?: number;
+  event?: string;
+  tab?: 'occurrences' | 'activity' | 'grouping' | 'feedback';
+};
 
 /** Every address of the app. Features link to each other through these alone. */
 export const paths = {
@@ -25,5 +29,5 @@ export const paths = {
 };
 
 /** The parts of the settings of a project. */
-export const projectSections = ['general', 'keys', 'guide', 'privacy', 'danger'] as const;
+export const projectSections = ['general', 'keys', 'guide', 'privacy', 'grouping', 'danger'] as const;
 export type ProjectSection = (typeof projectSections)[number];

@@ -10,6 +10,8 @@ import classes from './IssuePage.module.css';
 import { IssueSkeleton } from './IssueSkeleton';
 import { IssueTabs } from './IssueTabs';
 import { IssueTrend } from './IssueTrend';
+import { GroupingTab } from './merge/GroupingTab';
+import { MergedNote } from './merge/MergedNote';
 import { OccurrencesTab } from './OccurrencesTab';
 import type { Tab } from './search';
 import { useIssueLive } from './useIssueLive';
@@ -20,6 +22,7 @@ const views: Record<Tab, typeof EventTab> = {
   event: EventTab,
   occurrences: OccurrencesTab,
   activity: ActivityTab,
+  grouping: GroupingTab,
   feedback: FeedbackTab,
 };
 
@@ -35,6 +38,7 @@ export default function IssuePage() {
   return (
     <div className={classes.page}>
       <title>{`${issue.short_id}: ${issue.title} · Belfry`}</title>
+      <MergedNote issue={issue} />
       <IssueHeader issue={issue} search={search} />
       <div className={classes.columns}>
         <div className={classes.main}>

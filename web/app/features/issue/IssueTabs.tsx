@@ -16,6 +16,7 @@ export function IssueTabs({ issueId, issue, search }: IssueViewProps) {
     { tab: 'event', label: 'Event' },
     { tab: 'occurrences', label: 'Occurrences', count: issue.times_seen },
     { tab: 'activity', label: 'Activity' },
+    { tab: 'grouping', label: 'Grouping' },
   ];
   if (said > 0 || current === 'feedback') entries.push({ tab: 'feedback', label: 'Feedback', count: said });
   return (

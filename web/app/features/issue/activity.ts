@@ -17,6 +17,10 @@ export function activitySentence({ action, actor, from, to }: Activity): string 
       return 'It came back after it was resolved';
     case 'status':
       return `${who} ${became[to ?? ''] ?? `changed the status to ${to}`}`;
+    case 'merged':
+      return `${who} merged ${from} into it`;
+    case 'unmerged':
+      return to ? `${who} took ${to} out of it` : `${who} took it out of ${from}`;
     default:
       return from || to ? `${who}: ${action} ${[from, to].filter(Boolean).join(' → ')}` : `${who}: ${action}`;
   }

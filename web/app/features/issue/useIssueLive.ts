@@ -7,7 +7,14 @@ export function useIssueLive(id: number | undefined) {
   const queries = useQueryClient();
   useLiveChanges((changes) => {
     if (!changes.some((c) => c.topic === 'issue' && c.subject === id)) return;
-    void invalidate(queries, 'getIssue', 'getIssueTrend', 'listIssueActivity', 'listIssueFeedback');
+    void invalidate(
+      queries,
+      'getIssue',
+      'getIssueTrend',
+      'listIssueActivity',
+      'listIssueFeedback',
+      'listIssueMerges',
+    );
     void queries.invalidateQueries({
       queryKey: ['getIssueEvent'],
       predicate: ({ queryKey }) => whichOf(queryKey[1]) !== 'latest',

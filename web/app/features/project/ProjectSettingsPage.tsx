@@ -15,6 +15,7 @@ const labels: Record<ProjectSection, string> = {
   keys: 'Keys',
   guide: 'Guide',
   privacy: 'Privacy',
+  grouping: 'Grouping',
   danger: 'Archive, delete',
 };
 
@@ -24,6 +25,9 @@ const sections: Record<ProjectSection, ComponentType<{ project: Project }>> = {
   keys: lazy(async () => ({ default: (await import('./settings/KeySettings')).KeySettings })),
   guide: lazy(async () => ({ default: (await import('./GuidePanel')).GuidePanel })),
   privacy: lazy(async () => ({ default: (await import('./settings/PrivacySettings')).PrivacySettings })),
+  grouping: lazy(async () => ({
+    default: (await import('./settings/grouping/GroupingSettings')).GroupingSettings,
+  })),
   danger: lazy(async () => ({ default: (await import('./settings/DangerSettings')).DangerSettings })),
 };
 

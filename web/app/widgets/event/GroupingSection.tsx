@@ -11,6 +11,7 @@ const methods: Record<string, string> = {
   exception: 'There is no usable stack, so events with the same exception and message belong together.',
   message: 'Events with the same message belong together; numbers, ids and dates in it do not count.',
   security: 'Reports about the same rule and the same source belong together.',
+  rule: 'A rule of the project said which events belong together.',
   fallback: 'There was little to tell this event by, so it went with others like it.',
 };
 
@@ -35,10 +36,10 @@ function Row({ component }: { component: Component }) {
   );
 }
 
-/** Why the event is in this issue. */
-export function GroupingSection({ grouping }: { grouping: Grouping }) {
+/** What was looked at to tell which events belong together. */
+export function GroupingReasons({ grouping }: { grouping: Grouping }) {
   return (
-    <Section id="grouping" title="Why it is in this issue" closed>
+    <>
       <p className={classes.sentence}>{methods[grouping.method] ?? `Grouped by ${grouping.method}.`}</p>
       <ul className={classes.components}>
         {grouping.components.map((component, i) => (
@@ -49,6 +50,15 @@ export function GroupingSection({ grouping }: { grouping: Grouping }) {
       <p className={classes.hash}>
         Fingerprint <code>{grouping.hash}</code>, rules of version {grouping.version}
       </p>
+    </>
+  );
+}
+
+/** Why the event is in this issue. */
+export function GroupingSection({ grouping }: { grouping: Grouping }) {
+  return (
+    <Section id="grouping" title="Why it is in this issue" closed>
+      <GroupingReasons grouping={grouping} />
     </Section>
   );
 }

@@ -136,7 +136,7 @@ test.each([
   [{ action: 'status', from: 'open', to: 'resolved' }, 'Ann resolved it'],
   [{ action: 'status', from: 'resolved', to: 'open' }, 'Ann reopened it'],
   [{ action: 'regressed', from: 'resolved', to: 'open' }, 'It came back after it was resolved'],
-  [{ action: 'merged', from: null, to: 'SHOP-3' }, 'Ann: merged SHOP-3'],
+  [{ action: 'merged', from: 'SHOP-3', to: null }, 'Ann merged SHOP-3 into it'],
 ])('activity %o', (part, text) => {
   expect(activitySentence({ id: 1, at: '', actor: { id: 1, name: 'Ann' }, detail: null, ...part })).toBe(
     text,
