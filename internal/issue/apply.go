@@ -16,7 +16,8 @@ const (
 	Created   = "created"
 	Updated   = "updated"   // counted more events
 	Regressed = "regressed" // was resolved and came back
-	Moved     = "status"    // somebody changed its status
+	Moved     = "status"    // its status changed
+	Edited    = "edited"    // its assignee, priority or tags did, or what is said about it
 	Merged    = "merged"    // into another, or another into it
 	Unmerged  = "unmerged"  // from another, or another from it
 )
@@ -25,7 +26,7 @@ const (
 type Change struct {
 	Project int64
 	Issue   int64
-	Change  string // Created, Updated or Regressed
+	Change  string // Created, Updated, Regressed or Moved
 	Events  int64
 }
 
@@ -121,6 +122,7 @@ type tally struct {
 	users     map[string]struct{}
 	sketch    []byte // to be written, nil when it did not change
 	regressed *Occurrence
+	woken     bool // it was snoozed, and seen often enough
 }
 
 // facet is a value that an issue was seen with.
@@ -247,6 +249,7 @@ func (t *tally) count(o *Occurrence, fresh func(facet)) {
 	if t.observe(o) {
 		t.regressed = o
 	}
+	t.woken = t.wake(o.Received) || t.woken
 	t.events++
 	t.hours[hour(o.Time)]++
 	t.seenAs(o, fresh)
@@ -293,6 +296,8 @@ func (b *batch) announce(ctx context.Context) ([]Change, error) {
 			c.Change = Created
 		case t.regressed != nil:
 			c.Change = Regressed
+		case t.woken:
+			c.Change = Moved
 		}
 		changes[i] = c
 		entries[i] = feed.Entry{Topic: Topic, Project: t.Project, Subject: t.ID, Change: c.Change, At: int64(b.now)}

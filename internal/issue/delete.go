@@ -75,7 +75,7 @@ func (s *Store) deleteIssues(ctx context.Context, project int64) error {
 			}
 			for _, query := range []string{
 				`DELETE FROM issue_hours WHERE issue_id IN (?)`, `DELETE FROM issue_facets WHERE issue_id IN (?)`,
-				`DELETE FROM issue_users WHERE issue_id IN (?)`, `DELETE FROM activities WHERE issue_id IN (?)`,
+				`DELETE FROM issue_users WHERE issue_id IN (?)`, `DELETE FROM issue_tags WHERE issue_id IN (?)`, `DELETE FROM activities WHERE issue_id IN (?)`,
 				`DELETE FROM issue_fingerprints WHERE issue_id IN (?)`, `DELETE FROM issues WHERE id IN (?)`,
 			} {
 				text, args, err := db.In(query, ids)

@@ -1,6 +1,7 @@
 package issue
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
@@ -21,6 +22,12 @@ type Store struct {
 	// What other packages keep about issues moves along with them; app sets these
 	// before the first use.
 	OnMerge, OnUnmerge []Move
+
+	// OnActivity hear of what is written into histories by Edit, Wake and Apply, in
+	// the same transaction, and OnDelete of issues that are about to go. App sets
+	// them before the first use.
+	OnActivity []func(ctx context.Context, tx *db.DB, all []Activity) error
+	OnDelete   []func(ctx context.Context, tx *db.DB, issues []int64) error
 }
 
 // New returns the issues kept in d, whose changes are announced on f.

@@ -179,6 +179,11 @@ func (m *merging) move(ctx context.Context, target int64, sources []int64) error
 	if err != nil {
 		return err
 	}
+	err = execIn(ctx, m.tx, `UPDATE issue_tags SET origin_id = CASE WHEN origin_id = 0 THEN issue_id ELSE origin_id END, issue_id = ?
+		WHERE issue_id IN (?)`, sources, target)
+	if err != nil {
+		return err
+	}
 	for _, from := range sources {
 		for _, move := range m.store.OnMerge {
 			if err := move(ctx, m.tx, from, target); err != nil {

@@ -5,7 +5,6 @@ import (
 
 	"belfry/internal/db"
 	"belfry/internal/errs"
-	"belfry/internal/feed"
 	"belfry/internal/telemetry"
 )
 
@@ -13,26 +12,10 @@ import (
 // is then. Moving it to where it is changes and records nothing.
 func (s *Store) SetStatus(ctx context.Context, actor, id int64, to Status, now telemetry.Time) (i Issue, err error) {
 	defer errs.Wrap(&err, "issue.SetStatus(%d, %s)", id, to)
-	changed := false
-	err = s.d.Transact(ctx, func(tx *db.DB) error {
-		if i, err = held(ctx, tx, id); err != nil {
-			return err
-		}
-		before := i.Status
-		if changed = i.setStatus(to, now); !changed {
-			return nil
-		}
-		return s.saveStatus(ctx, tx, actor, &i, before)
-	})
-	if err == nil && changed {
-		s.feed.Wake()
+	if _, err = s.Edit(ctx, Actor{User: actor}, []int64{id}, Edit{Status: &to}, now); err != nil {
+		return i, err
 	}
-	return i, err
-}
-
-// held reads an issue that is about to be changed.
-func held(ctx context.Context, tx *db.DB, id int64) (i Issue, err error) {
-	err = tx.Get(ctx, &i, `SELECT `+columns+` FROM issues WHERE id = ?`+forUpdate(tx), id)
+	i, err = s.byID(ctx, id)
 	return i, missing(err)
 }
 
@@ -43,20 +26,25 @@ func missing(err error) error {
 	return err
 }
 
-func (s *Store) saveStatus(ctx context.Context, tx *db.DB, actor int64, i *Issue, before Status) error {
-	_, err := tx.Exec(ctx, `UPDATE issues SET status = ?, resolved_at = ?, status_changed_at = ? WHERE id = ?`,
-		string(i.Status), int64(i.ResolvedAt), int64(i.StatusChangedAt), i.ID)
-	if err != nil {
-		return err
+// Wake reopens the snoozed issues whose time has come.
+func (s *Store) Wake(ctx context.Context, now telemetry.Time) (n int64, err error) {
+	defer errs.Wrap(&err, "issue.Wake")
+	open := Open
+	for {
+		var ids []int64
+		err := s.d.Select(ctx, &ids, `SELECT id FROM issues WHERE snooze_until > 0 AND snooze_until <= ? ORDER BY snooze_until, id LIMIT ?`,
+			int64(now), editChunk)
+		if err != nil || len(ids) == 0 {
+			return n, err
+		}
+		woken, err := s.editSome(ctx, &editing{edit: Edit{Status: &open}, now: now, wakes: true}, ids)
+		if n += woken; err != nil || woken == 0 {
+			return n, err
+		}
 	}
-	a := Activity{Issue: i.ID, At: i.StatusChangedAt, Actor: actor, Action: ActionStatus, From: string(before), To: string(i.Status)}
-	if err := record(ctx, tx, a); err != nil {
-		return err
-	}
-	c := counts{}
-	c.move(i, before)
-	if err := c.write(ctx, tx); err != nil {
-		return err
-	}
-	return s.feed.Append(ctx, tx, feed.Entry{Topic: Topic, Project: i.Project, Subject: i.ID, Change: Moved, At: int64(i.StatusChangedAt)})
+}
+
+// held reads issues that are about to be changed, in the order of their ids.
+func held(ctx context.Context, tx *db.DB, ids []int64) ([]Issue, error) {
+	return selectIn[Issue](ctx, tx, `SELECT `+columns+` FROM issues WHERE id IN (?) ORDER BY id`+forUpdate(tx), ids)
 }

@@ -133,9 +133,11 @@ func (m *merging) revive(ctx context.Context, from, id int64) (i Issue, err erro
 	if err != nil {
 		return i, err
 	}
-	_, err = m.tx.Exec(ctx, `UPDATE activities SET issue_id = origin_id, origin_id = 0 WHERE issue_id = ? AND origin_id = ?`, from, id)
-	if err != nil {
-		return i, err
+	for _, table := range []string{"activities", "issue_tags"} {
+		_, err = m.tx.Exec(ctx, `UPDATE `+table+` SET issue_id = origin_id, origin_id = 0 WHERE issue_id = ? AND origin_id = ?`, from, id)
+		if err != nil {
+			return i, err
+		}
 	}
 	_, err = m.tx.Exec(ctx, `UPDATE issue_merges SET undone_at = ?, undone_by = ? WHERE source_id = ? AND undone_at = 0`, int64(m.now), m.actor, id)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 func (b *batch) write(ctx context.Context) error {
 	steps := []func(context.Context) error{
 		b.insertIssues, b.insertPrints, b.updateIssues, b.insertEvents, b.linkFeedback,
-		b.writeParts, b.writeHours, b.writeFacets, b.writeCatalogue, b.writeSketches, b.writeActivities, b.writeCounts, b.writeProjects,
+		b.writeWoken, b.writeParts, b.writeHours, b.writeFacets, b.writeCatalogue, b.writeSketches, b.writeActivities, b.writeCounts, b.writeProjects,
 	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
@@ -68,6 +68,17 @@ func (b *batch) updateIssues(ctx context.Context) error {
 		times_seen = excluded.times_seen, users_seen = excluded.users_seen, first_seen = excluded.first_seen, last_seen = excluded.last_seen,
 		first_release = excluded.first_release, last_release = excluded.last_release, resolved_at = excluded.resolved_at,
 		regressed_at = excluded.regressed_at, status_changed_at = excluded.status_changed_at, search = excluded.search`)
+}
+
+// writeWoken ends the snoozing, which updateIssues knows nothing of: it is rare.
+func (b *batch) writeWoken(ctx context.Context) error {
+	var ids []int64
+	for _, t := range b.touched {
+		if t.woken {
+			ids = append(ids, t.ID)
+		}
+	}
+	return execIn(ctx, b.tx, `UPDATE issues SET snooze_until = 0, snooze_events = 0 WHERE id IN (?)`, ids)
 }
 
 func (b *batch) insertPrints(ctx context.Context) error {
@@ -158,8 +169,11 @@ func (b *batch) writeActivities(ctx context.Context) error {
 				From: string(Resolved), To: string(Open), Detail: t.regressed.Release,
 			})
 		}
+		if t.woken {
+			all = append(all, Activity{Issue: t.ID, At: t.StatusChangedAt, Action: ActionUnsnoozed, From: "snoozed", To: string(Open), Detail: byEvents})
+		}
 	}
-	return record(ctx, b.tx, all...)
+	return b.store.record(ctx, b.tx, all...)
 }
 
 func (b *batch) writeCounts(ctx context.Context) error {
