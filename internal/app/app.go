@@ -13,6 +13,7 @@ import (
 
 	"belfry/internal/account"
 	"belfry/internal/blob"
+	"belfry/internal/dash"
 	"belfry/internal/db"
 	"belfry/internal/digest"
 	"belfry/internal/feed"
@@ -49,6 +50,7 @@ type App struct {
 	jobs     *job.Runner
 	accounts *account.Store
 	projects *project.Store
+	views    *dash.Store
 	issues   *issue.Store
 	digester *digest.Digester
 	door     *ingest.Door
@@ -116,6 +118,7 @@ func (a *App) makeFeatures(context.Context) error {
 	a.accounts.Log = a.log
 	a.projects = project.New(a.db)
 	a.issues = issue.New(a.db, a.feed)
+	a.views = dash.New(a.db)
 	return a.secureSignIn()
 }
 

@@ -77,6 +77,7 @@ func (a *App) deleteProject(ctx context.Context, t job.Task) error {
 	}
 	err := errors.Join(
 		a.issues.DeleteProject(ctx, args.Project, a.dropBlobs(ctx)),
+		a.views.DeleteProject(ctx, args.Project),
 		a.lake.Delete(ctx, args.Project),
 	)
 	if err != nil {

@@ -199,7 +199,7 @@ func applies(op Op, t Type) bool {
 		return sortable(t)
 	case Less, LessEq, More, MoreEq:
 		return sortable(t) && t != Bool
-	case Contains, Prefix:
+	case Contains, Prefix, Match:
 		return t == Text
 	case Exists:
 		return true

@@ -130,6 +130,7 @@ const (
 	MoreEq   Op = "ge"
 	Contains Op = "contains" // any of the values, without regard to case
 	Prefix   Op = "prefix"
+	Match    Op = "match"  // any of the patterns: * is any text, \ takes what follows it literally; case matters
 	Exists   Op = "exists" // not empty, 0 or false; in a map of numbers: there
 )
 

@@ -77,6 +77,10 @@ func (o *Ops) eventOperations() []Operation {
 			Summary: "Events of an issue, newest first", Errors: notFound,
 		}, o.listIssueEvents),
 		define(Operation{
+			ID: "listEvents", Method: http.MethodGet, Path: "/events", Tag: "events", Permission: Read,
+			Summary: "Events of all projects, newest first", Errors: notFound,
+		}, o.listEvents),
+		define(Operation{
 			ID: "getIssueEvent", Method: http.MethodGet, Path: "/issues/{issue_id}/events/{which}", Tag: "events", Permission: Read,
 			Summary: "An event of an issue", Errors: notFound,
 		}, o.getIssueEvent),
@@ -145,12 +149,16 @@ type eventsOutput struct{ Body Page[EventSummary] }
 
 func (o *Ops) listIssueEvents(ctx context.Context, c Caller, in *struct {
 	IssuePath
+	EventFilter
 	Paging
 },
 ) (*eventsOutput, error) {
 	i, err := o.issue(ctx, c, in.Issue)
 	if err != nil {
 		return nil, err
+	}
+	if !in.plain() {
+		return o.findIssueEvents(ctx, c, i, in.EventFilter, in.Paging)
 	}
 	of, err := o.events(ctx, i)
 	if err != nil {

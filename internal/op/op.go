@@ -10,6 +10,7 @@ import (
 
 	"belfry/internal/account"
 	"belfry/internal/blob"
+	"belfry/internal/dash"
 	"belfry/internal/feed"
 	"belfry/internal/group"
 	"belfry/internal/issue"
@@ -24,6 +25,7 @@ type Ops struct {
 	Accounts *account.Store
 	Projects *project.Store
 	Issues   *issue.Store
+	Views    *dash.Store
 	Feed     *feed.Feed
 	Lake     lake.Engine
 	Blobs    *blob.Dir
@@ -116,6 +118,8 @@ func (o *Ops) Table() []Operation {
 		o.groupingOperations(),
 		o.eventOperations(),
 		o.searchOperations(),
+		o.exportOperations(),
+		o.viewOperations(),
 		o.analysisOperations(),
 		o.streamOperations(),
 		o.instanceOperations(),

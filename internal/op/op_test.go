@@ -83,6 +83,8 @@ var validBodies = map[string]string{
 	"updatePasskey":        `{"name":"x"}`,
 	"updateProfile":        `{}`,
 	"changePassword":       `{"current":"x","new":"x"}`,
+	"createView":           `{"name":"x","state":{}}`,
+	"updateView":           `{"name":"x","state":{}}`,
 	"createToken":          `{"name":"x","scope":"read"}`,
 	"createProject":        `{"name":"x"}`,
 	"updateProject":        `{}`,

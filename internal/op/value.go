@@ -17,8 +17,10 @@ const timeLayout = "2006-01-02T15:04:05.000000Z"
 
 // MarshalJSON implements json.Marshaler.
 func (t Time) MarshalJSON() ([]byte, error) {
-	return []byte(`"` + telemetry.Time(t).Std().Format(timeLayout) + `"`), nil
+	return []byte(`"` + t.text() + `"`), nil
 }
+
+func (t Time) text() string { return telemetry.Time(t).Std().Format(timeLayout) }
 
 // UnmarshalJSON implements json.Unmarshaler; any RFC 3339 text will do.
 func (t *Time) UnmarshalJSON(text []byte) error {

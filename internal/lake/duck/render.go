@@ -164,7 +164,7 @@ func (r *renderer) cmp(c *clause, e lake.Cmp) {
 		c.write(signs[e.Op])
 		c.bind(values[0])
 		c.write(")")
-	case lake.Contains, lake.Prefix:
+	case lake.Contains, lake.Prefix, lake.Match:
 		r.text(c, ref, e.Op, values)
 	case lake.Exists:
 		r.exists(c, ref)
@@ -203,12 +203,19 @@ func (r *renderer) text(c *clause, ref lake.Ref, op lake.Op, values []any) {
 		if i > 0 {
 			c.write(" OR ")
 		}
-		if op == lake.Prefix {
+		switch op {
+		case lake.Prefix:
 			c.write("starts_with(")
 			r.value(c, ref)
 			c.write(", ")
 			c.bind(v)
 			c.write(")")
+			continue
+		case lake.Match:
+			r.value(c, ref)
+			c.write(` LIKE `)
+			c.bind(likeOf(v.(string)))
+			c.write(` ESCAPE '\'`)
 			continue
 		}
 		c.write("contains(lower(")
@@ -218,6 +225,27 @@ func (r *renderer) text(c *clause, ref lake.Ref, op lake.Op, values []any) {
 		c.write("))")
 	}
 	c.write(")")
+}
+
+// likeOf returns the pattern as LIKE takes it, with a backslash as escape.
+func likeOf(pattern string) string {
+	var b strings.Builder
+	for i := 0; i < len(pattern); i++ {
+		c := pattern[i]
+		switch {
+		case c == '*':
+			b.WriteByte('%')
+			continue
+		case c == '\\' && i+1 < len(pattern):
+			i++
+			c = pattern[i]
+		}
+		if c == '%' || c == '_' || c == '\\' {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
 }
 
 // entries writes a search for entries of a map that have, or begin with, one of

@@ -3,6 +3,7 @@ package laketest
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -60,9 +61,31 @@ func compares(t lake.Table, e lake.Cmp, r lake.Row) bool {
 			return strings.Contains(strings.ToLower(v.(string)), strings.ToLower(with.(string)))
 		case lake.Prefix:
 			return strings.HasPrefix(v.(string), with.(string))
+		case lake.Match:
+			return pattern(with.(string)).MatchString(v.(string))
 		}
 		return false
 	})
+}
+
+// pattern is a pattern of lake.Match as a regular expression.
+func pattern(s string) *regexp.Regexp {
+	var b strings.Builder
+	literal := false
+	for i, r := range s {
+		switch {
+		case literal:
+			b.WriteString(regexp.QuoteMeta(string(r)))
+			literal = false
+		case r == '*':
+			b.WriteString(".*")
+		case r == '\\' && i+1 < len(s):
+			literal = true
+		default:
+			b.WriteString(regexp.QuoteMeta(string(r)))
+		}
+	}
+	return regexp.MustCompile("(?s)^" + b.String() + "$")
 }
 
 func exists(v any, keyed bool) bool {

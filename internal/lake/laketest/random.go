@@ -213,11 +213,11 @@ func randomCmp(t *rapid.T, table lake.Table) lake.Expr {
 	case lake.Bool:
 		ops = ops[:1]
 	case lake.Text:
-		ops = append(ops, lake.Contains, lake.Prefix)
+		ops = append(ops, lake.Contains, lake.Prefix, lake.Match)
 	}
 	c.Op = from(t, ops)
 	n := 1
-	if c.Op == lake.Eq || c.Op == lake.Contains || c.Op == lake.Prefix {
+	if c.Op == lake.Eq || c.Op == lake.Contains || c.Op == lake.Prefix || c.Op == lake.Match {
 		n = rapid.IntRange(0, 3).Draw(t, "values")
 	}
 	for range n {

@@ -154,8 +154,9 @@ func (w *world) comparisons(table lake.Table, name string) []lake.Expr {
 	case lake.Bool:
 		ops = nil
 	case lake.Text:
-		ops = append(ops, lake.Contains, lake.Prefix)
+		ops = append(ops, lake.Contains, lake.Prefix, lake.Match)
 		out = append(out, lake.Cmp{Column: name, Op: lake.Contains, Values: []any{"E", "xyz"}}, lake.Cmp{Column: name, Op: lake.Prefix, Values: []any{"", "x"}},
+			lake.Cmp{Column: name, Op: lake.Match, Values: []any{"*e*r", `\*`, `100\\%*_`, ""}}, lake.Cmp{Column: name, Op: lake.Match, Values: []any{"*"}}, lake.Cmp{Column: name, Op: lake.Match},
 			lake.Cmp{Column: name, Op: lake.Contains}, lake.Cmp{Column: name, Op: lake.Prefix})
 	}
 	for _, v := range values {

@@ -18,6 +18,7 @@ import (
 
 	"belfry/internal/account"
 	"belfry/internal/blob"
+	"belfry/internal/dash"
 	"belfry/internal/db"
 	"belfry/internal/feed"
 	"belfry/internal/issue"
@@ -62,6 +63,7 @@ func New(tb testing.TB, d *db.DB) *Bench {
 		Accounts:   accounts,
 		Projects:   project.New(d),
 		Issues:     issue.New(d, f),
+		Views:      dash.New(d),
 		Feed:       f,
 		Lake:       laketest.NewMemory(),
 		Blobs:      blobs,
