@@ -78,7 +78,7 @@ var storefrontFaults = []fault{
 	{
 		typ: "NotFoundError", value: "Failed to execute 'removeChild' on 'Node': The node to be removed is not a child of this node.", in: "/products/{product}",
 		at:   []string{"src/products/Gallery.tsx:73 Gallery | <Zoom key={picture.id} picture={picture} />"},
-		tags: map[string]string{"translated": "yes"}, shape: steady(1.6),
+		tags: map[string]string{"translated": "yes"}, shape: steady(1.6), acts: []act{merged(-2.5, tomas, "Minified React error #418")},
 	},
 	{
 		value: "Price in the cart differs from the price on the product page", level: "warning", in: "/cart", logger: "cart",

@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"belfry/internal/account"
@@ -199,14 +200,32 @@ func (s *Story) act(ctx context.Context, after, upTo float64) error {
 }
 
 func (s *Story) do(ctx context.Context, p *program, f *fault, a act) error {
-	first, ok := s.first[f]
-	if !ok {
-		return nil // by chance it never happened
-	}
-	hint, err := s.Issues.EventHint(ctx, s.projects[slices.Index(s.programs, p)].ID, first)
-	if err != nil {
+	id, err := s.issueOf(ctx, p, f)
+	if err != nil || id == 0 {
 		return err
 	}
 	at := s.end.Add(time.Duration(a.day * 24 * float64(time.Hour)))
-	return a.do(ctx, s, hint.Issue, s.people[a.who], telemetry.At(at))
+	return a.do(ctx, s, id, s.people[a.who], telemetry.At(at))
+}
+
+// issueOf returns the issue of a fault, or 0 if by chance it never happened.
+func (s *Story) issueOf(ctx context.Context, p *program, f *fault) (int64, error) {
+	first, ok := s.first[f]
+	if !ok {
+		return 0, nil
+	}
+	hint, err := s.Issues.EventHint(ctx, s.projects[slices.Index(s.programs, p)].ID, first)
+	return hint.Issue, err
+}
+
+// find returns the fault whose value begins with a text.
+func (s *Story) find(value string) (*program, *fault) {
+	for _, p := range s.programs {
+		for i := range p.faults {
+			if strings.HasPrefix(p.faults[i].value, value) {
+				return p, &p.faults[i]
+			}
+		}
+	}
+	return nil, nil
 }
