@@ -4,7 +4,8 @@ interface ChoiceProps<T extends string> {
   /** What is chosen, for readers. */
   label: string;
   options: readonly { value: T; label: string; title?: string }[];
-  value: T;
+  /** Absent where none of them is. */
+  value: T | undefined;
   onChange: (value: T) => void;
 }
 

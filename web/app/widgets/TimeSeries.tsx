@@ -10,6 +10,10 @@ export interface TimeSeriesProps {
   stepSeconds: number;
   counts: number[];
   height?: number;
+  /** Moments worth a flag, such as the first event of a release; RFC 3339. */
+  marks?: { at: string; label: string }[];
+  /** Called with a stretch of time that was drawn with the pointer, in milliseconds. */
+  onZoom?: (from: number, to: number) => void;
 }
 
 /** Counts over time, with axes and a reading under the pointer. */

@@ -7,6 +7,7 @@ import { count } from '../text/number';
 import { short } from '../text/time';
 import type { TimeSeriesProps } from './TimeSeries';
 import classes from './TimeSeries.module.css';
+import { type Flag, flagsOf } from './timeSeriesFlags';
 import { plotOptions } from './timeSeriesOptions';
 
 interface Reading {
@@ -16,10 +17,16 @@ interface Reading {
 }
 
 /** The canvas of TimeSeries; loaded when one is first shown. */
-export default function TimeSeriesPlot({ from, stepSeconds, counts, height = 120 }: TimeSeriesProps) {
+export default function TimeSeriesPlot(props: TimeSeriesProps) {
+  const { from, stepSeconds, counts, height = 120, marks, onZoom } = props;
   const { ref, width } = useElementSize();
   const place = useRef<HTMLDivElement>(null);
   const [reading, setReading] = useState<Reading>();
+  const [flags, setFlags] = useState<Flag[]>([]);
+  // The newest one, without drawing everything anew when the caller makes another.
+  const zoom = useRef(onZoom);
+  zoom.current = onZoom;
+  const zooms = onZoom !== undefined;
   const scheme = useComputedColorScheme();
   const start = Date.parse(from) / 1000;
 
@@ -37,18 +44,39 @@ export default function TimeSeriesPlot({ from, stepSeconds, counts, height = 120
         when,
       });
     };
+    const select = (plot: uPlot) => {
+      const { left, width: wide } = plot.select;
+      if (wide < 6) return;
+      const [first, last] = [plot.posToVal(left, 'x'), plot.posToVal(left + wide, 'x')];
+      plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+      zoom.current?.(first * 1000, last * 1000);
+    };
     const times = counts.map((_, i) => start + i * stepSeconds);
     const plot = new uPlot(
-      plotOptions({ width, height, stepSeconds, scheme, read }),
+      plotOptions({ width, height, stepSeconds, scheme, read, select: zooms ? select : undefined }),
       [times, counts],
       place.current,
     );
+    setFlags(
+      flagsOf(marks ?? [], start * 1000, (start + counts.length * stepSeconds) * 1000, (seconds) =>
+        Math.round(plot.valToPos(seconds, 'x') + plot.bbox.left / devicePixelRatio),
+      ),
+    );
     return () => plot.destroy();
-  }, [width, height, start, stepSeconds, counts, scheme]);
+  }, [width, height, start, stepSeconds, counts, scheme, marks, zooms]);
 
   return (
     <div ref={ref} className={classes.fill}>
       <div ref={place} />
+      {flags.map((flag) => (
+        <span key={flag.left} className={classes.flag} style={{ left: flag.left }} title={flag.title}>
+          {flag.label && (
+            <span className={classes.flagLabel} style={{ maxWidth: flag.room }}>
+              {flag.label}
+            </span>
+          )}
+        </span>
+      ))}
       {reading && (
         <div
           className={classes.reading}

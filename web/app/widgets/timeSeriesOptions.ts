@@ -7,6 +7,8 @@ interface PlotInput {
   stepSeconds: number;
   scheme: string;
   read: (plot: uPlot) => void;
+  /** Set where a stretch of time can be drawn. */
+  select?: (plot: uPlot) => void;
 }
 
 const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -31,7 +33,7 @@ function tickLabels(_: uPlot, ticks: number[], _axis: number, _space: number, in
 }
 
 /** How a chart of counts looks. */
-export function plotOptions({ width, height, stepSeconds, read }: PlotInput): uPlot.Options {
+export function plotOptions({ width, height, stepSeconds, read, select }: PlotInput): uPlot.Options {
   const text = token('--text-muted');
   const line = token('--line');
   const axis = { stroke: text, font: '11px "Inter Variable", sans-serif', ticks: { show: false } };
@@ -43,10 +45,10 @@ export function plotOptions({ width, height, stepSeconds, read }: PlotInput): uP
     cursor: {
       y: false,
       points: { show: false },
-      drag: { x: false, y: false },
+      drag: { x: select !== undefined, y: false, setScale: false, dist: 5 },
       move: (_, left, top) => [left, top],
     },
-    hooks: { setCursor: [read] },
+    hooks: { setCursor: [read], setSelect: select ? [select] : [] },
     scales: {
       x: { time: true, range: (_, min, max) => [min, max + stepSeconds] },
       y: { range: (_, _min, max) => [0, Math.max(1, max * 1.08)] },

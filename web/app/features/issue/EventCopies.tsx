@@ -1,22 +1,29 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { Copy, Ellipsis } from 'lucide-react';
+import { apiRoot } from '../../api/client';
 import type { EventDetail } from '../../api/schema';
 import { copyText } from '../../ui/clipboard';
 import { toast } from '../../ui/toast';
-import { eventMarkdown } from '../../widgets/event/markdown';
-import { readPayload } from '../../widgets/event/payload';
 
-async function copy(text: string) {
-  if (await copyText(text)) toast.success('Copied.');
+// The issue with this event, as the server writes it down for people and models.
+async function markdownOf(event: EventDetail): Promise<string> {
+  const answer = await fetch(`${apiRoot}/issues/${event.issue_id}.md?event=${event.id}`);
+  if (!answer.ok) throw new Error(`The server answered ${answer.status}`);
+  return answer.text();
+}
+
+async function copy(make: () => string | Promise<string>) {
+  const text = await Promise.resolve(make()).catch(() => undefined);
+  if (text === undefined) toast.failure('The text could not be fetched. Try again.');
+  else if (await copyText(text)) toast.success('Copied.');
   else toast.failure('The browser did not allow copying.');
 }
 
 /** An event in the forms in which people pass it on. */
 export function EventCopies({ event, shortId }: { event: EventDetail; shortId: string }) {
   const link = () => `${location.origin}/issues/${shortId}?event=${event.id}`;
-  const markdown = () => eventMarkdown({ ...event, shortId, url: link() }, readPayload(event.payload));
-  const forms: [label: string, make: () => string][] = [
-    ['Copy as Markdown', markdown],
+  const forms: [label: string, make: () => string | Promise<string>][] = [
+    ['Copy as Markdown', () => markdownOf(event)],
     ['Copy as JSON', () => JSON.stringify(event.payload, null, 2)],
     ['Copy the link to this event', link],
   ];
@@ -29,7 +36,7 @@ export function EventCopies({ event, shortId }: { event: EventDetail; shortId: s
       </Menu.Target>
       <Menu.Dropdown>
         {forms.map(([label, make]) => (
-          <Menu.Item key={label} leftSection={<Copy size={14} />} onClick={() => void copy(make())}>
+          <Menu.Item key={label} leftSection={<Copy size={14} />} onClick={() => void copy(make)}>
             {label}
           </Menu.Item>
         ))}

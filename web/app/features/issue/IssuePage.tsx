@@ -3,6 +3,8 @@ import { getRouteApi } from '@tanstack/react-router';
 import { q } from '../../api/client';
 import { ActivityTab, RecentActivity } from './ActivityTab';
 import { EventTab } from './EventTab';
+import { EventsTab } from './events/EventsTab';
+import { FacetBars } from './facets/FacetBars';
 import { FeedbackTab } from './FeedbackTab';
 import { IssueFacts } from './IssueFacts';
 import { IssueHeader } from './IssueHeader';
@@ -12,15 +14,18 @@ import { IssueTabs } from './IssueTabs';
 import { IssueTrend } from './IssueTrend';
 import { GroupingTab } from './merge/GroupingTab';
 import { MergedNote } from './merge/MergedNote';
-import { OccurrencesTab } from './OccurrencesTab';
 import type { Tab } from './search';
+import { SimilarTab } from './similar/SimilarTab';
+import { TimelineTab } from './timeline/TimelineTab';
 import { useIssueLive } from './useIssueLive';
 
 const route = getRouteApi('/shell/issues/$issueId');
 
 const views: Record<Tab, typeof EventTab> = {
   event: EventTab,
-  occurrences: OccurrencesTab,
+  occurrences: EventsTab,
+  timeline: TimelineTab,
+  similar: SimilarTab,
   activity: ActivityTab,
   grouping: GroupingTab,
   feedback: FeedbackTab,
@@ -47,6 +52,7 @@ export default function IssuePage() {
           <View issueId={issueId} issue={issue} search={search} />
         </div>
         <IssueFacts issue={issue}>
+          <FacetBars issueId={issueId} search={search} />
           <RecentActivity issueId={issueId} issue={issue} />
         </IssueFacts>
       </div>

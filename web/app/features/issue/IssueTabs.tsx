@@ -14,7 +14,9 @@ export function IssueTabs({ issueId, issue, search }: IssueViewProps) {
   const current = search.tab ?? 'event';
   const entries: { tab: Tab; label: string; count?: number }[] = [
     { tab: 'event', label: 'Event' },
-    { tab: 'occurrences', label: 'Occurrences', count: issue.times_seen },
+    { tab: 'occurrences', label: 'Events', count: issue.times_seen },
+    { tab: 'timeline', label: 'Timeline' },
+    { tab: 'similar', label: 'Similar' },
     { tab: 'activity', label: 'Activity' },
     { tab: 'grouping', label: 'Grouping' },
   ];

@@ -1,7 +1,7 @@
-import { id, oneOf, present, text } from '../../ui/search';
+import { id, instant, oneOf, present, text } from '../../ui/search';
 
 export const periods = ['24h', '7d', '14d', '30d', '90d'] as const;
-export const tabs = ['event', 'occurrences', 'activity', 'grouping', 'feedback'] as const;
+export const tabs = ['event', 'occurrences', 'timeline', 'similar', 'activity', 'grouping', 'feedback'] as const;
 
 export type Period = (typeof periods)[number];
 export type Tab = (typeof tabs)[number];
@@ -13,6 +13,12 @@ export function issueSearch(search: Record<string, unknown>) {
     event: text(search.event),
     tab: oneOf(tabs, search.tab),
     period: oneOf(periods, search.period),
+    /** A stretch of time that was chosen in the chart, RFC 3339. */
+    from: instant(search.from),
+    to: instant(search.to),
+    /** Which events the table shows, and which of their tags as columns. */
+    find: text(search.find),
+    columns: text(search.columns),
   });
 }
 
