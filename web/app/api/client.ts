@@ -72,6 +72,21 @@ function toApiError(body: unknown, response: Response): ApiError {
   return new ApiError({ ...problem, status: response.status }, retryAfter);
 }
 
+/** The address of an operation that answers with a file, for links. */
+export function address<K extends OperationId>(id: K, params: Params<K> = {}): string {
+  const path: Record<string, unknown> = { ...params.path };
+  const route = operationTable[id][1].replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(path[name])),
+  );
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries<unknown>({ ...params.query })) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined) search.append(name, String(one));
+    }
+  }
+  return `${apiRoot}${route}${search.size > 0 ? `?${search}` : ''}`;
+}
+
 /** The key under which an operation's answer is cached. */
 export function key<K extends OperationId>(id: K, params?: Params<K>) {
   return params ? ([id, params] as const) : ([id] as const);

@@ -8,6 +8,7 @@ import { IssueList } from './IssueList';
 import { ListSkeleton } from './ListSkeleton';
 import { NewIssuesBar } from './NewIssuesBar';
 import { useInbox } from './useInbox';
+import { ViewsMenu } from './ViewsMenu';
 
 const route = getRouteApi('/shell/issues');
 
@@ -34,7 +35,11 @@ export default function InboxPage() {
   }
 
   return (
-    <Page title="Issues" tabTitle={project ? `Issues of ${project.name}` : 'Issues'}>
+    <Page
+      title="Issues"
+      tabTitle={project ? `Issues of ${project.name}` : 'Issues'}
+      actions={<ViewsMenu search={search} />}
+    >
       <InboxToolbar search={search} problem={problem} />
       <NewIssuesBar count={news.length} show={showNew} />
       {body()}

@@ -1,5 +1,6 @@
 import type { SearchProblem } from '../../../widgets/search/problem';
 import { ColumnsMenu } from './ColumnsMenu';
+import { ExportMenu } from './ExportMenu';
 import classes from './InboxToolbar.module.css';
 import { IssueSearchBar } from './IssueSearchBar';
 import { RangeMenu } from './RangeMenu';
@@ -24,6 +25,7 @@ export function InboxToolbar({ search, problem }: InboxToolbarProps) {
           <RangeMenu search={search} />
           <SortMenu search={search} />
           <ColumnsMenu search={search} />
+          <ExportMenu search={search} />
         </div>
       </div>
     </div>
