@@ -114,6 +114,7 @@ func (m *merging) merge(ctx context.Context, target int64, sources []int64) (Iss
 	if err := into.rebuild(ctx, m.tx, prints); err != nil {
 		return Issue{}, err
 	}
+	m.forget(ids, prints)
 	return *into, m.conclude(ctx, all, into, sources)
 }
 
@@ -169,20 +170,21 @@ func (m *merging) remember(ctx context.Context, all map[int64]*Issue, prints []p
 		issue_id, undone_at, undone_by)`, ``)
 }
 
+// withOrigin are the tables whose rows follow an issue that is merged, and
+// remember where they come from.
+var withOrigin = [...]string{"activities", "issue_tags"}
+
 // move gives the target what hangs on the sources, and removes them.
 func (m *merging) move(ctx context.Context, target int64, sources []int64) error {
 	if err := execIn(ctx, m.tx, `UPDATE issue_fingerprints SET issue_id = ? WHERE issue_id IN (?)`, sources, target); err != nil {
 		return err
 	}
-	err := execIn(ctx, m.tx, `UPDATE activities SET origin_id = CASE WHEN origin_id = 0 THEN issue_id ELSE origin_id END, issue_id = ?
-		WHERE issue_id IN (?)`, sources, target)
-	if err != nil {
-		return err
-	}
-	err = execIn(ctx, m.tx, `UPDATE issue_tags SET origin_id = CASE WHEN origin_id = 0 THEN issue_id ELSE origin_id END, issue_id = ?
-		WHERE issue_id IN (?)`, sources, target)
-	if err != nil {
-		return err
+	for _, table := range withOrigin {
+		err := execIn(ctx, m.tx, `UPDATE `+table+` SET origin_id = CASE WHEN origin_id = 0 THEN issue_id ELSE origin_id END, issue_id = ?
+			WHERE issue_id IN (?)`, sources, target)
+		if err != nil {
+			return err
+		}
 	}
 	for _, from := range sources {
 		for _, move := range m.store.OnMerge {
@@ -195,6 +197,17 @@ func (m *merging) move(ctx context.Context, target int64, sources []int64) error
 		return err
 	}
 	return execIn(ctx, m.tx, `DELETE FROM issues WHERE id IN (?)`, sources)
+}
+
+// forget drops what is remembered of the facets of issues and parts, which have
+// changed. Nobody counts events of them until the transaction ends.
+func (m *merging) forget(issues []int64, prints []printRow) {
+	for _, id := range issues {
+		m.store.memory.forget(owner{id: id})
+	}
+	for _, p := range prints {
+		m.store.memory.forget(owner{id: -p.ID})
+	}
 }
 
 // conclude corrects the numbers of issues and tells what was done.

@@ -225,9 +225,22 @@ func TestMergeKeepsStateAndHistory(t *testing.T) {
 				t.Errorf("%s is number %d, %s (%v); want %d, %s", ref, i.Number, i.Status, err, want, state)
 			}
 		}
+		tags := func(id int64, want string) {
+			t.Helper()
+			all, err := s.Tags(t.Context(), []int64{id})
+			if got := fmt.Sprint(all[id]); err != nil || got != want {
+				t.Errorf("tags of %d: %s, %v; want %s", id, got, err, want)
+			}
+		}
+		for id, value := range map[int64]string{1: "mine", 2: "theirs", 3: "mine"} {
+			if _, err := d.Exec(t.Context(), `INSERT INTO issue_tags (issue_id, name, value) VALUES (?, 'team', ?)`, id, value); err != nil {
+				t.Fatal(err)
+			}
+		}
 		if _, err := s.Merge(t.Context(), 7, 1, []int64{2, 3, 3}, begin+20*second); err != nil {
 			t.Fatal(err)
 		}
+		tags(1, "[team:mine team:theirs]")
 		number("shop-1", 1, issue.Ignored)
 		number("shop-2", 1, issue.Ignored)
 		number("3", 1, issue.Ignored)
@@ -245,6 +258,9 @@ func TestMergeKeepsStateAndHistory(t *testing.T) {
 		number("shop-1", 1, issue.Ignored)
 		number("shop-2", 2, issue.Open)
 		number("shop-3", 3, issue.Archived)
+		tags(1, "[team:mine]")
+		tags(2, "[team:theirs]")
+		tags(3, "[team:mine]")
 		history(1, "unmerged  3 C", "unmerged  2 B", "merged 3  C", "merged 2  B", "status open ignored")
 		history(2, "unmerged 1  A", "regressed resolved open", "status open resolved")
 		history(3, "unmerged 1  A", "status open archived")

@@ -59,6 +59,11 @@ func (m *merging) unmerge(ctx context.Context, id int64, fingerprints []string) 
 	if err := from.rebuild(ctx, m.tx, staying); err != nil {
 		return nil, err
 	}
+	ids := []int64{id}
+	for _, i := range back {
+		ids = append(ids, i.ID)
+	}
+	m.forget(ids, prints)
 	return back, m.tell(ctx, from, back)
 }
 
@@ -133,7 +138,7 @@ func (m *merging) revive(ctx context.Context, from, id int64) (i Issue, err erro
 	if err != nil {
 		return i, err
 	}
-	for _, table := range []string{"activities", "issue_tags"} {
+	for _, table := range withOrigin {
 		_, err = m.tx.Exec(ctx, `UPDATE `+table+` SET issue_id = origin_id, origin_id = 0 WHERE issue_id = ? AND origin_id = ?`, from, id)
 		if err != nil {
 			return i, err
