@@ -69,7 +69,7 @@ func (s *Story) tell(ctx context.Context) error {
 		}
 		from = to
 	}
-	return nil
+	return s.triage(ctx)
 }
 
 // send sends moments, many at once.
