@@ -23,6 +23,9 @@ const (
 // leave to be done later.
 func (a *App) housekeeping() {
 	a.jobs.Every("retention", time.Hour, a.enforceRetention)
+	a.jobs.Every("trends", 5*time.Minute, func(ctx context.Context, now time.Time) error {
+		return a.issues.ScoreTrends(ctx, telemetry.At(now))
+	})
 	a.jobs.Every("sessions", time.Hour, func(ctx context.Context, now time.Time) error {
 		return a.accounts.Expire(ctx, telemetry.At(now))
 	})

@@ -258,20 +258,28 @@ func (f Filter) project(v query.Value) condition {
 	return condition{`project_id IN ` + db.Values(1, len(ids)), ids}
 }
 
-// facet is what an issue was seen with.
+// facet is what an issue was seen with, or what people tagged it with.
 func (f Filter) facet(t query.Term) condition {
-	const some = `EXISTS (SELECT 1 FROM issue_facets f WHERE f.issue_id = issues.id AND f.name = ?`
 	name := fit(t.Key, maxShort)
 	if t.Op == query.Has {
-		return condition{some + `)`, []any{name}}
+		return either(name, condition{`1 = 1`, nil})
 	}
 	return combined(t.Values, ` OR `, `1 = 0`, func(v query.Value) condition {
 		if v.Text == "" {
-			return condition{`NOT ` + some + `)`, []any{name}}
+			c := either(name, condition{`1 = 1`, nil})
+			return condition{`NOT ` + c.text, c.args}
 		}
-		c := f.texts(`f.value`, v)
-		return condition{some + ` AND ` + c.text + `)`, append([]any{name}, c.args...)}
+		return either(name, f.texts(`f.value`, v))
 	})
+}
+
+// either holds when an issue has a facet or a tag of people's for whose value c
+// holds.
+func either(name string, c condition) condition {
+	const some = `EXISTS (SELECT 1 FROM `
+	rest := ` f WHERE f.issue_id = issues.id AND f.name = ? AND ` + c.text + `)`
+	args := append([]any{name}, c.args...)
+	return condition{`(` + some + `issue_facets` + rest + ` OR ` + some + `issue_tags` + rest + `)`, append(args, args...)}
 }
 
 // like compares with a pattern, given as the pieces between its wildcards;
