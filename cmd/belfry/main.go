@@ -23,6 +23,7 @@ type commands struct {
 	Serve   app.ServeCommand   `cmd:"" help:"Run the server."`
 	Init    app.InitCommand    `cmd:"" help:"Make the first user, a project and a token without a browser."`
 	Demo    app.DemoCommand    `cmd:"" help:"Show a temporary instance with sample data."`
+	User    app.UserCommand    `cmd:"" help:"Look after users without signing in."`
 	Version app.VersionCommand `cmd:"" help:"Print the version."`
 }
 
@@ -33,7 +34,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := k.Run(app.Environment{
 		Context: ctx, Version: version, Environ: os.Environ(),
-		File: c.Config, Set: c.Set, Stdout: os.Stdout, Stderr: os.Stderr,
+		File: c.Config, Set: c.Set, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 	})
 	stop()
 	if err != nil {

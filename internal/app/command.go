@@ -15,6 +15,7 @@ type Environment struct {
 	Environ        []string
 	File           string
 	Set            map[string]string
+	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 }
 

@@ -55,8 +55,6 @@ func tags() []*huma.Tag {
 		{Name: "overview", Description: "What to look at first"},
 		{Name: "members", Description: "Who belongs to the organization"},
 		{Name: "audit", Description: "Who did what"},
-		{Name: "members", Description: "Who belongs to the organization"},
-		{Name: "audit", Description: "Who did what"},
 		{Name: "projects", Description: "What is watched"},
 		{Name: "keys", Description: "What a project takes events with"},
 		{Name: "issues", Description: "What goes wrong"},
