@@ -26,6 +26,10 @@ func (a *App) housekeeping() {
 	a.jobs.Every("trends", 5*time.Minute, func(ctx context.Context, now time.Time) error {
 		return a.issues.ScoreTrends(ctx, telemetry.At(now))
 	})
+	a.jobs.Every("snoozed", time.Minute, func(ctx context.Context, now time.Time) error {
+		_, err := a.issues.Wake(ctx, telemetry.At(now))
+		return err
+	})
 	a.jobs.Every("sessions", time.Hour, func(ctx context.Context, now time.Time) error {
 		return a.accounts.Expire(ctx, telemetry.At(now))
 	})

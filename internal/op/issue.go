@@ -25,6 +25,8 @@ type Issue struct {
 	Status       string         `json:"status" enum:"open,resolved,ignored,archived"`
 	Priority     int            `json:"priority" minimum:"0" maximum:"100"`
 	Assignee     OrNull[Person] `json:"assignee"`
+	Snooze       OrNull[Snooze] `json:"snooze" doc:"When it wakes; null unless it is ignored until then."`
+	Tags         []Tag          `json:"tags" doc:"Those that people gave it."`
 	Platform     string         `json:"platform"`
 	TimesSeen    int64          `json:"times_seen"`
 	UsersSeen    int64          `json:"users_seen" doc:"Exact for some hundreds, then about 2 % off."`
@@ -72,11 +74,11 @@ type Trend struct {
 type Activity struct {
 	ID     int64          `json:"id"`
 	At     Time           `json:"at"`
-	Actor  OrNull[Person] `json:"actor" doc:"Null for Belfry itself."`
-	Action string         `json:"action" doc:"“status”, “regressed”, “merged” or “unmerged”; more will come."`
+	Actor  OrNull[Person] `json:"actor" doc:"Null for Belfry itself; with the id 0 a token of the project."`
+	Action string         `json:"action" doc:"“status”, “snoozed”, “unsnoozed”, “regressed”, “assigned”, “priority”, “tagged”, “untagged”, “commented”, “merged” or “unmerged”; more will come."`
 	From   OrNull[string] `json:"from"`
 	To     OrNull[string] `json:"to"`
-	Detail OrNull[string] `json:"detail" doc:"Of a regression the release it came back in, of a merge the other issue's title."`
+	Detail OrNull[string] `json:"detail" doc:"Of a regression the release it came back in, of a merge the other issue's title, of snoozing the number of events."`
 }
 
 func (o *Ops) issueOperations() []Operation {
@@ -98,12 +100,6 @@ func (o *Ops) issueOperations() []Operation {
 			ID: "getIssue", Method: http.MethodGet, Path: "/issues/{issue_id}", Tag: "issues", Permission: Read,
 			Summary: "An issue", Errors: notFound,
 		}, o.getIssue),
-		define(Operation{
-			ID: "updateIssue", Method: http.MethodPatch, Path: "/issues/{issue_id}", Tag: "issues", Permission: Write,
-			Summary:     "Resolve, ignore, archive or reopen an issue",
-			Description: "The next event reopens a resolved issue; ignored and archived ones are counted and stay.",
-			Errors:      notFound,
-		}, o.updateIssue),
 		define(Operation{
 			ID: "getIssueTrend", Method: http.MethodGet, Path: "/issues/{issue_id}/trend", Tag: "issues", Permission: Read,
 			Summary: "Events of an issue over time", Errors: notFound,
@@ -210,7 +206,11 @@ func (o *Ops) describeIssues(ctx context.Context, c Caller, all ...issue.Issue) 
 		return nil, err
 	}
 	prints, err := o.Issues.FirstFingerprints(ctx, ids)
-	return each(all, func(i issue.Issue) Issue { return issueOf(i, names[i.Project], trends[i.ID], prints[i.ID]) }), err
+	if err != nil {
+		return nil, err
+	}
+	out := each(all, func(i issue.Issue) Issue { return issueOf(i, names[i.Project], trends[i.ID], prints[i.ID]) })
+	return out, o.describeTriage(ctx, all, out)
 }
 
 func issueOf(i issue.Issue, project ProjectName, trend []int64, fingerprint string) Issue {
@@ -219,7 +219,7 @@ func issueOf(i issue.Issue, project ProjectName, trend []int64, fingerprint stri
 		Kind: i.Kind, Title: i.Title, Culprit: i.Culprit, Level: i.Level.String(), Status: string(i.Status), Priority: i.Priority,
 		Platform: i.Platform, TimesSeen: i.TimesSeen, UsersSeen: i.UsersSeen, FirstSeen: Time(i.FirstSeen), LastSeen: Time(i.LastSeen),
 		FirstRelease: orNull(i.FirstRelease), LastRelease: orNull(i.LastRelease), Fingerprint: fingerprint,
-		RegressedAt: timeOrNull(i.RegressedAt), Trend: trend,
+		RegressedAt: timeOrNull(i.RegressedAt), Snooze: snoozeOf(i), Trend: trend,
 	}
 }
 
@@ -269,27 +269,6 @@ func (o *Ops) describeIssue(ctx context.Context, c Caller, i issue.Issue) (*issu
 	return &issueOutput{all[0]}, err
 }
 
-func (o *Ops) updateIssue(ctx context.Context, c Caller, in *struct {
-	IssuePath
-	Body struct {
-		Status string `json:"status" enum:"open,resolved,ignored,archived"`
-	}
-},
-) (*issueOutput, error) {
-	i, err := o.issue(ctx, c, in.Issue)
-	if err != nil {
-		return nil, err
-	}
-	status, err := issue.ParseStatus(in.Body.Status)
-	if err != nil {
-		return nil, err
-	}
-	if i, err = o.Issues.SetStatus(ctx, c.User.ID, i.ID, status, o.now()); err != nil {
-		return nil, err
-	}
-	return o.describeIssue(ctx, c, i)
-}
-
 type trendOutput struct{ Body Trend }
 
 func (o *Ops) getIssueTrend(ctx context.Context, c Caller, in *struct {
@@ -330,7 +309,7 @@ func (o *Ops) listIssueActivity(ctx context.Context, c Caller, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	names, err := o.Accounts.Names(ctx, each(found, func(a issue.Activity) int64 { return a.Actor }))
+	names, err := o.Accounts.Names(ctx, peopleIn(found))
 	if err != nil {
 		return nil, err
 	}
@@ -346,10 +325,47 @@ func (o *Ops) listIssueActivity(ctx context.Context, c Caller, in *struct {
 
 func activityOf(a issue.Activity, names map[int64]string) Activity {
 	out := Activity{ID: a.ID, At: Time(a.At), Action: a.Action, From: orNull(a.From), To: orNull(a.To), Detail: orNull(a.Detail)}
-	if a.Actor != 0 {
+	switch {
+	case a.Actor != 0:
 		out.Actor = Some(Person{a.Actor, names[a.Actor]})
+	case a.Token != "":
+		out.Actor = Some(Person{Name: a.Token})
+	}
+	if a.Action == issue.ActionAssigned {
+		out.From, out.To = nameOf(a.From, names), nameOf(a.To, names)
 	}
 	return out
+}
+
+// peopleIn returns the users that lines of history speak of.
+func peopleIn(lines []issue.Activity) (users []int64) {
+	for _, a := range lines {
+		users = append(users, a.Actor)
+		if a.Action == issue.ActionAssigned {
+			users = append(users, userIn(a.From), userIn(a.To))
+		}
+	}
+	return users
+}
+
+// userIn reads the id of a user from a line of history, 0 for nobody.
+func userIn(text string) int64 {
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return id
+}
+
+func nameOf(user string, names map[int64]string) OrNull[string] {
+	id := userIn(user)
+	if id == 0 {
+		return OrNull[string]{}
+	}
+	if name := names[id]; name != "" {
+		return Some(name)
+	}
+	return Some("somebody who left")
 }
 
 // errNoEvent is what is said of an event that is not there, or not yet.

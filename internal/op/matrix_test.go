@@ -144,4 +144,5 @@ func (b *plant) try(t *testing.T, o op.Operation, s standing, on target) {
 // validQueries get operations past the check of their input.
 var validQueries = map[string]string{
 	"deleteProject": "?confirm=x",
+	"untagIssue":    "?key=a&value=b",
 }

@@ -114,6 +114,7 @@ func (o *Ops) Table() []Operation {
 		o.keyOperations(),
 		o.projectTokenOperations(),
 		o.issueOperations(),
+		o.triageOperations(),
 		o.mergeOperations(),
 		o.groupingOperations(),
 		o.eventOperations(),

@@ -95,6 +95,8 @@ var validBodies = map[string]string{
 	"createKey":            `{"name":"x"}`,
 	"updateKey":            `{}`,
 	"updateIssue":          `{"status":"open"}`,
+	"updateIssues":         `{"ids":[1],"action":{}}`,
+	"tagIssue":             `{"key":"a","value":"b"}`,
 	"mergeIssues":          `{"issues":[1]}`,
 	"updateGrouping":       `{}`,
 	"tryGrouping":          `{}`,

@@ -230,8 +230,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Resolve, ignore, archive or reopen an issue
-         * @description The next event reopens a resolved issue; ignored and archived ones are counted and stay.
+         * Resolve, ignore, snooze, archive, reopen, assign or prioritise an issue
+         * @description The next event reopens a resolved issue; ignored and archived ones are counted and stay. A snoozed issue is ignored until a time comes or a number of events.
          */
         patch: operations["updateIssue"];
         trace?: never;
@@ -432,6 +432,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/issues/{issue_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give an issue a tag */
+        put: operations["tagIssue"];
+        post?: never;
+        /** Take a tag from an issue */
+        delete: operations["untagIssue"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/issues/{issue_id}/trend": {
         parameters: {
             query?: never;
@@ -463,6 +481,26 @@ export interface paths {
          * @description Answers the issues that they are in then: an issue that was merged comes back when the last of its fingerprints leaves; others make a new issue. At least one fingerprint stays.
          */
         post: operations["unmergeIssue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many issues at once
+         * @description Either those with the given ids, of which what is not there is passed over, or all that a search finds, up to 100,000.
+         */
+        post: operations["updateIssues"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1486,13 +1524,13 @@ export interface components {
             token: string;
         };
         Activity: {
-            /** @description “status”, “regressed”, “merged” or “unmerged”; more will come. */
+            /** @description “status”, “snoozed”, “unsnoozed”, “regressed”, “assigned”, “priority”, “tagged”, “untagged”, “commented”, “merged” or “unmerged”; more will come. */
             action: string;
-            /** @description Null for Belfry itself. */
+            /** @description Null for Belfry itself; with the id 0 a token of the project. */
             actor: components["schemas"]["Person"] | null;
             /** Format: date-time */
             at: string;
-            /** @description Of a regression the release it came back in, of a merge the other issue's title. */
+            /** @description Of a regression the release it came back in, of a merge the other issue's title, of snoozing the number of events. */
             detail: string | null;
             from: string | null;
             /** Format: int64 */
@@ -1571,6 +1609,60 @@ export interface components {
              * @description To the hour.
              */
             seen_at: string;
+        };
+        BulkAction: {
+            add_tags?: components["schemas"]["Tag"][];
+            /**
+             * Format: int64
+             * @description A user who may see the project, or null for nobody.
+             */
+            assignee?: number | null;
+            /**
+             * Format: int64
+             * @description Makes the other issues part of this one. Goes with no other action.
+             */
+            merge_into?: number;
+            /** Format: int64 */
+            priority?: number;
+            remove_tags?: components["schemas"]["Tag"][];
+            /** @description Ignores the issue until then. */
+            snooze?: components["schemas"]["SnoozeFor"];
+            /**
+             * @description Ignored is for ever; see snooze.
+             * @enum {string}
+             */
+            status?: "open" | "resolved" | "ignored" | "archived";
+        };
+        BulkFilter: {
+            environment?: string;
+            /** Format: date-time */
+            from?: string;
+            kind?: string;
+            /** @enum {string} */
+            level?: "fatal" | "error" | "warning" | "info" | "debug" | "trace";
+            projects?: number[];
+            query?: string;
+            release?: string;
+            /**
+             * @description Open, if left out.
+             * @enum {string}
+             */
+            status?: "open" | "resolved" | "ignored" | "archived" | "all";
+            /** Format: date-time */
+            to?: string;
+            tz?: string;
+        };
+        BulkInputBody: {
+            action: components["schemas"]["BulkAction"];
+            filter?: components["schemas"]["BulkFilter"];
+            ids?: number[];
+        };
+        BulkResult: {
+            /**
+             * Format: int64
+             * @description How many issues are other than before.
+             */
+            changed: number;
         };
         Calls: {
             /**
@@ -1974,8 +2066,12 @@ export interface components {
             regressed_at: string | null;
             /** @description Such as “SHOP-12”. */
             short_id: string;
+            /** @description When it wakes; null unless it is ignored until then. */
+            snooze: components["schemas"]["Snooze"] | null;
             /** @enum {string} */
             status: "open" | "resolved" | "ignored" | "archived";
+            /** @description Those that people gave it. */
+            tags: components["schemas"]["Tag"][];
             /** Format: int64 */
             times_seen: number;
             title: string;
@@ -1998,6 +2094,22 @@ export interface components {
             open: number;
             /** Format: int64 */
             resolved: number;
+        };
+        IssueEdit: {
+            /**
+             * Format: int64
+             * @description A user who may see the project, or null for nobody.
+             */
+            assignee?: number | null;
+            /** Format: int64 */
+            priority?: number;
+            /** @description Ignores the issue until then. */
+            snooze?: components["schemas"]["SnoozeFor"];
+            /**
+             * @description Ignored is for ever; see snooze.
+             * @enum {string}
+             */
+            status?: "open" | "resolved" | "ignored" | "archived";
         };
         IssueName: {
             /** Format: int64 */
@@ -2739,6 +2851,24 @@ export interface components {
             /** @enum {string} */
             what: "type" | "culprit" | "message" | "frames";
         };
+        Snooze: {
+            /**
+             * Format: int64
+             * @description The number of events (times_seen) at which it wakes.
+             */
+            events: number | null;
+            /** Format: date-time */
+            until: string | null;
+        };
+        SnoozeFor: {
+            /**
+             * Format: int64
+             * @description After so many more events.
+             */
+            events?: number;
+            /** Format: date-time */
+            until?: string;
+        };
         Spool: {
             /** Format: int64 */
             applied: number;
@@ -2776,6 +2906,10 @@ export interface components {
             lake_rows: {
                 [key: string]: number;
             };
+        };
+        Tag: {
+            key: string;
+            value: string;
         };
         TestEventOutputBody: {
             event_id: string;
@@ -2867,10 +3001,6 @@ export interface components {
         };
         UnmergeIssueRequest: {
             fingerprints: string[];
-        };
-        UpdateIssueRequest: {
-            /** @enum {string} */
-            status: "open" | "resolved" | "ignored" | "archived";
         };
         UpdateMemberRequest: {
             all_projects?: boolean;
@@ -3900,7 +4030,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateIssueRequest"];
+                "application/json": components["schemas"]["IssueEdit"];
             };
         };
         responses: {
@@ -4811,6 +4941,176 @@ export interface operations {
             };
         };
     };
+    tagIssue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id, or the short id, such as “SHOP-12”. */
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tag"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issue"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    untagIssue: {
+        parameters: {
+            query: {
+                key: string;
+                value: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id, or the short id, such as “SHOP-12”. */
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getIssueTrend: {
         parameters: {
             query?: {
@@ -4907,6 +5207,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageIssue"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateIssues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
                 };
             };
             /** @description Bad Request */
