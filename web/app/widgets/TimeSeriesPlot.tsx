@@ -51,16 +51,17 @@ export default function TimeSeriesPlot(props: TimeSeriesProps) {
       plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
       zoom.current?.(first * 1000, last * 1000);
     };
+    const ready = (plot: uPlot) => {
+      const place = (seconds: number) =>
+        Math.round(plot.valToPos(seconds, 'x') + plot.bbox.left / devicePixelRatio);
+      const end = start + counts.length * stepSeconds;
+      setFlags(flagsOf(marks ?? [], start * 1000, end * 1000, place));
+    };
     const times = counts.map((_, i) => start + i * stepSeconds);
     const plot = new uPlot(
-      plotOptions({ width, height, stepSeconds, scheme, read, select: zooms ? select : undefined }),
+      plotOptions({ width, height, stepSeconds, scheme, read, ready, select: zooms ? select : undefined }),
       [times, counts],
       place.current,
-    );
-    setFlags(
-      flagsOf(marks ?? [], start * 1000, (start + counts.length * stepSeconds) * 1000, (seconds) =>
-        Math.round(plot.valToPos(seconds, 'x') + plot.bbox.left / devicePixelRatio),
-      ),
     );
     return () => plot.destroy();
   }, [width, height, start, stepSeconds, counts, scheme, marks, zooms]);

@@ -7,6 +7,8 @@ interface PlotInput {
   stepSeconds: number;
   scheme: string;
   read: (plot: uPlot) => void;
+  /** Called when the chart knows its scales. */
+  ready: (plot: uPlot) => void;
   /** Set where a stretch of time can be drawn. */
   select?: (plot: uPlot) => void;
 }
@@ -33,7 +35,7 @@ function tickLabels(_: uPlot, ticks: number[], _axis: number, _space: number, in
 }
 
 /** How a chart of counts looks. */
-export function plotOptions({ width, height, stepSeconds, read, select }: PlotInput): uPlot.Options {
+export function plotOptions({ width, height, stepSeconds, read, ready, select }: PlotInput): uPlot.Options {
   const text = token('--text-muted');
   const line = token('--line');
   const axis = { stroke: text, font: '11px "Inter Variable", sans-serif', ticks: { show: false } };
@@ -48,7 +50,7 @@ export function plotOptions({ width, height, stepSeconds, read, select }: PlotIn
       drag: { x: select !== undefined, y: false, setScale: false, dist: 5 },
       move: (_, left, top) => [left, top],
     },
-    hooks: { setCursor: [read], setSelect: select ? [select] : [] },
+    hooks: { ready: [ready], setCursor: [read], setSelect: select ? [select] : [] },
     scales: {
       x: { time: true, range: (_, min, max) => [min, max + stepSeconds] },
       y: { range: (_, _min, max) => [0, Math.max(1, max * 1.08)] },
