@@ -33,6 +33,7 @@ export default function Palette() {
       yOffset="12vh"
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       classNames={classes}
+      attributes={{ content: { 'aria-label': 'Search or jump to' } }}
       nothingFound="Nothing matches"
       searchProps={{ leftSection: <Search size={18} />, placeholder: 'Go to a page, a project, an issue…' }}
     />

@@ -30,6 +30,8 @@ function issue(id: number, more: Partial<Issue> = {}): Issue {
     fingerprint: '',
     regressed_at: null,
     trend: [],
+    snooze: null,
+    tags: [],
     ...more,
   };
 }

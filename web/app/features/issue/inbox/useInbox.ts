@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, invalidate, q, qKeep } from '../../../api/client';
+import { isNotFound } from '../../../api/errors';
 import { useLiveChanges, useLiveState } from '../../../api/useLive';
 import { searchProblem } from '../../../widgets/search/problem';
-import { applyIssue } from '../issueCache';
+import { applyIssue, dropIssues } from '../issueCache';
 import { mergeRows, newSince } from './inboxRows';
 import { inboxPages } from './load';
 import { asksForStatus, type InboxSearch, listQuery, scopeOf } from './search';
@@ -39,17 +40,23 @@ export function useInbox(search: InboxSearch) {
     if (came.length > 0) setFresh((before) => new Set([...before, ...came]));
     void queries.invalidateQueries({ queryKey: q('listIssues', { query }).queryKey, exact: true });
     void invalidate(queries, 'countIssues');
-    void refreshBelow(new Set(inView.map((c) => c.subject)));
+    // The first page is fetched anew for its figures; whatever people did is asked for row by row.
+    const counted = (c: { change: string }) => c.change === 'updated' || c.change === 'created';
+    const first = new Set(head.data?.items.map((i) => i.id));
+    const asked = inView.filter((c) => !counted(c) || !first.has(c.subject)).map((c) => c.subject);
+    void refreshRows(new Set(asked));
   });
 
-  // Rows below the first page: fetch each that changed, but never a flood of them.
-  async function refreshBelow(subjects: ReadonlySet<number>) {
-    const first = new Set(head.data?.items.map((i) => i.id));
-    const below = mergeRows(pages, undefined).filter((i) => subjects.has(i.id) && !first.has(i.id));
-    for (const issue of below.slice(0, maxSingleFetches)) {
-      applyIssue(queries, await call('getIssue', { path: { issue_id: String(issue.id) } }), {
-        inPlace: true,
-      });
+  // Each listed row that changed, where it stands; but never a flood of them.
+  async function refreshRows(subjects: ReadonlySet<number>) {
+    const listed = mergeRows(pages, undefined).filter((i) => subjects.has(i.id));
+    for (const { id } of listed.slice(0, maxSingleFetches)) {
+      try {
+        applyIssue(queries, await call('getIssue', { path: { issue_id: String(id) } }), { inPlace: true });
+      } catch (error) {
+        // Deleted, or merged into another one.
+        if (isNotFound(error)) dropIssues(queries, new Set([id]));
+      }
     }
   }
 

@@ -1,9 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
+import { q } from '../../../api/client';
 import { useSession } from '../../../widgets/useSession';
-import type { PersonToAssign } from './people';
 
 /** Who may be given an issue of a project, or of any. */
-export function usePeople(_project: number | undefined) {
+export function usePeople(project: number | undefined) {
   const { user } = useSession();
-  const people: PersonToAssign[] = [user];
-  return { people, me: user.id };
+  const { data } = useQuery(q('listMembers', { query: { project } }));
+  return { people: (data?.items ?? []).filter((m) => !m.disabled && m.confirmed), me: user.id };
 }
