@@ -19,7 +19,7 @@ var oversize = map[string]int{}
 // wide lists the packages that may have more files than others, with the reason.
 var wide = map[string]int{
 	"internal/op":    45, // one file per feature, none knows another
-	"internal/issue": 36, // counting, listing, searching and merging share their tables and one transaction
+	"internal/issue": 40, // counting, listing, searching and merging share their tables and one transaction
 }
 
 func TestSizesStayWithinBudget(t *testing.T) {
