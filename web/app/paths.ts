@@ -22,6 +22,8 @@ export const paths = {
       to: '/projects/$projectId/settings/{-$section}',
       params: { projectId: String(projectId), section },
     }),
+  members: () => linkOptions({ to: '/members' }),
+  audit: (search: { actor?: number; action?: string } = {}) => linkOptions({ to: '/audit', search }),
   instance: () => linkOptions({ to: '/instance' }),
   profile: () => linkOptions({ to: '/profile' }),
   signIn: (search: { return?: string } = {}) => linkOptions({ to: '/sign-in', search }),

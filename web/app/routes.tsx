@@ -35,6 +35,12 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./features/session/SignInPage')),
 });
 
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: '/invite/$token',
+  component: lazyRouteComponent(() => import('./features/member/AcceptPage')),
+});
+
 // Everything else is inside the shell and needs a session.
 const shell = createRoute({
   getParentRoute: () => root,
@@ -93,6 +99,18 @@ const profile = createRoute({
   path: '/profile',
   component: lazyRouteComponent(() => import('./features/account/ProfilePage')),
 });
+const members = createRoute({
+  getParentRoute: () => shell,
+  path: '/members',
+  component: lazyRouteComponent(() => import('./features/member/MembersPage')),
+});
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  validateSearch: (search: Record<string, unknown>) =>
+    present({ actor: Number(search.actor) || undefined, action: text(search.action) }),
+  component: lazyRouteComponent(() => import('./features/audit/AuditPage')),
+});
 const instance = createRoute({
   getParentRoute: () => shell,
   path: '/instance',
@@ -104,6 +122,7 @@ const missing = createRoute({ getParentRoute: () => shell, path: '$', component:
 const tree = root.addChildren([
   setup,
   signIn,
+  invite,
   shell.addChildren([
     home,
     issues,
@@ -113,6 +132,8 @@ const tree = root.addChildren([
     projectGuide,
     projectSettings,
     profile,
+    members,
+    audit,
     instance,
     missing,
   ]),

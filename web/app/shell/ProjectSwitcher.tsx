@@ -6,6 +6,7 @@ import type { Project } from '../api/schema';
 import { paths } from '../paths';
 import { MenuLink } from '../widgets/links';
 import { PlatformMark } from '../widgets/PlatformMark';
+import { administers } from '../widgets/roles';
 import { useProjectInView } from '../widgets/useProjectInView';
 import { useProjects } from '../widgets/useProjects';
 import { useSession } from '../widgets/useSession';
@@ -73,7 +74,7 @@ export function ProjectSwitcher() {
             </Menu.Item>
           ))}
         </ScrollArea.Autosize>
-        {user.role === 'admin' && (
+        {administers(user.role) && (
           <>
             {projects.length > 0 && <Menu.Divider />}
             <MenuLink {...paths.newProject()} leftSection={<Plus size={15} />}>

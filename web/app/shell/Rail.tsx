@@ -1,7 +1,8 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { FolderKanban, House, Inbox, type LucideIcon, Server, UserRound } from 'lucide-react';
+import { FolderKanban, House, Inbox, type LucideIcon, Server, UserRound, Users } from 'lucide-react';
 import { paths } from '../paths';
 import { Bell } from '../ui/Bell';
+import { administers } from '../widgets/roles';
 import { useProjectInView } from '../widgets/useProjectInView';
 import { useSession } from '../widgets/useSession';
 import classes from './Rail.module.css';
@@ -36,7 +37,8 @@ export function Rail() {
       <RailLink link={paths.issues({ project })} icon={Inbox} label="Issues" />
       <RailLink link={paths.projects()} icon={FolderKanban} label="Projects" />
       <span className={classes.space} />
-      {user.role === 'admin' && <RailLink link={paths.instance()} icon={Server} label="Instance" />}
+      <RailLink link={paths.members()} icon={Users} label="Members" />
+      {administers(user.role) && <RailLink link={paths.instance()} icon={Server} label="Instance" />}
       <RailLink link={paths.profile()} icon={UserRound} label="Profile" />
     </nav>
   );

@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/EmptyState';
 import { Failure } from '../../ui/Failure';
 import { Page } from '../../ui/Page';
 import { ButtonLink } from '../../widgets/links';
+import { administers } from '../../widgets/roles';
 import { useSession } from '../../widgets/useSession';
 import { ProjectList } from './ProjectList';
 import classes from './ProjectsPage.module.css';
@@ -41,7 +42,7 @@ function Empty({ archived, admin }: { archived: boolean; admin: boolean }) {
 export default function ProjectsPage() {
   const { status = 'active' } = useSearch({ from: '/shell/projects' });
   const { user } = useSession();
-  const admin = user.role === 'admin';
+  const admin = administers(user.role);
   const projects = useQuery({ ...q('listProjects', { query: { status } }), refetchInterval: 60_000 });
   useLiveRefresh((change) => change.topic === 'project', 'listProjects');
   const items = projects.data?.items ?? [];

@@ -5,6 +5,7 @@ import { useAction } from '../../../api/client';
 import type { Project } from '../../../api/schema';
 import { Card } from '../../../ui/Card';
 import { toast } from '../../../ui/toast';
+import { administers } from '../../../widgets/roles';
 import { useSession } from '../../../widgets/useSession';
 import { DeleteDialog } from './DeleteDialog';
 
@@ -42,7 +43,7 @@ function ArchiveSection({ project }: { project: Project }) {
 /** Archiving and deleting. */
 export function DangerSettings({ project }: { project: Project }) {
   const [deleting, remove] = useDisclosure();
-  const admin = useSession().user.role === 'admin';
+  const admin = administers(useSession().user.role);
   return (
     <>
       <ArchiveSection project={project} />

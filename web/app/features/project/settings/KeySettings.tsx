@@ -7,6 +7,7 @@ import type { Project } from '../../../api/schema';
 import { Card } from '../../../ui/Card';
 import { EmptyState } from '../../../ui/EmptyState';
 import { Failure } from '../../../ui/Failure';
+import { administers } from '../../../widgets/roles';
 import { useSession } from '../../../widgets/useSession';
 import { KeyDialog } from './KeyDialog';
 import { KeyRow } from './KeyRow';
@@ -21,7 +22,7 @@ function adminOnly(admin: boolean) {
 export function KeySettings({ project }: { project: Project }) {
   const keys = useQuery(q('listKeys', { path: { project_id: project.id } }));
   const [creating, create] = useDisclosure();
-  const admin = useSession().user.role === 'admin';
+  const admin = administers(useSession().user.role);
   return (
     <Card
       title="Keys"
