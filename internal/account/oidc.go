@@ -49,8 +49,9 @@ func (s *Store) BeginOIDC(ctx context.Context, back string, from Client, now tel
 	return config.AuthCodeURL(stateOf(token), oidc.Nonce(w.Nonce), oauth2.S256ChallengeOption(w.Verifier)), token, nil
 }
 
-// stateOf is what goes through the provider instead of the token itself.
-func stateOf(token string) string { return secret.Hash("oidc state " + token) }
+// stateOf is what goes through the provider instead of the token itself. The
+// letter in front keeps it from ever being read as a number.
+func stateOf(token string) string { return "s" + secret.Hash("oidc state "+token) }
 
 // FinishOIDC opens a session for who comes back from the provider with a code,
 // and returns where to go from there.

@@ -15,5 +15,6 @@ export type Attachment = Schemas['Attachment'];
 export type ProjectKey = Schemas['Key'];
 export type Contents = Schemas['Contents'];
 export type Token = Schemas['Token'];
+export type SecondFactor = Schemas['SecondFactor'];
 export type Instance = Schemas['Instance'];
 export type Poison = Schemas['Poison'];

@@ -2,8 +2,13 @@
 
 /** A text that is not empty. */
 export function text(value: unknown): string | undefined {
+  return longText(value)?.slice(0, 500);
+}
+
+/** Like text, for what other servers put into an address. */
+export function longText(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && value !== '' ? value.slice(0, 500) : undefined;
+  return typeof value === 'string' && value !== '' ? value.slice(0, 5000) : undefined;
 }
 
 /** One of the given words. */

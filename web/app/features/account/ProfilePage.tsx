@@ -8,6 +8,7 @@ import { useSession } from '../../widgets/useSession';
 import { Appearance } from './Appearance';
 import { PasswordForm } from './PasswordForm';
 import { PersonForm } from './PersonForm';
+import { SecuritySettings } from './security/SecuritySettings';
 import { TokenSettings } from './TokenSettings';
 
 function SignOut() {
@@ -34,6 +35,7 @@ export default function ProfilePage() {
     <Page title="Profile" lead={`Signed in as ${user.email}`} actions={<SignOut />} narrow>
       <PersonForm user={user} />
       <PasswordForm user={user} />
+      <SecuritySettings />
       <Appearance />
       <TokenSettings />
     </Page>

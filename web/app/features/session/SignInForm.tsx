@@ -2,7 +2,7 @@ import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useAction } from '../../api/client';
 import { type ApiError, toUserMessage } from '../../api/errors';
-import type { Session } from '../../api/schema';
+import type { SecondFactor, Session } from '../../api/schema';
 
 function messageOf(error: ApiError): string {
   return error.status === 401
@@ -10,8 +10,14 @@ function messageOf(error: ApiError): string {
     : toUserMessage(error);
 }
 
+interface SignInFormProps {
+  onDone: (session: Session) => void;
+  /** The password was right, and something else is asked for. */
+  onSecondStep: (step: SecondFactor) => void;
+}
+
 /** E-mail and password. */
-export function SignInForm({ onDone }: { onDone: (session: Session) => void }) {
+export function SignInForm({ onDone, onSecondStep }: SignInFormProps) {
   const form = useForm({
     initialValues: { email: '', password: '' },
     validate: {
@@ -19,7 +25,11 @@ export function SignInForm({ onDone }: { onDone: (session: Session) => void }) {
       password: (password) => (password === '' ? 'Enter your password.' : null),
     },
   });
-  const signIn = useAction('createSession', { inline: true, onSuccess: onDone });
+  const signIn = useAction('createSession', {
+    inline: true,
+    onSuccess: (answer: Session | SecondFactor) =>
+      'challenge' in answer ? onSecondStep(answer) : onDone(answer),
+  });
   return (
     <form noValidate onSubmit={form.onSubmit((body) => signIn.mutate({ body }))}>
       <Stack gap="md" mt="lg">

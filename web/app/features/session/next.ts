@@ -2,5 +2,5 @@
 export function safeNext(next: string | undefined): string {
   if (!next?.startsWith('/') || next.startsWith('//') || next.includes('\\')) return '/';
   const path = next.split(/[?#]/, 1)[0];
-  return path === '/sign-in' || path === '/setup' ? '/' : next;
+  return path === '/sign-in' || path === '/sign-in/callback' || path === '/setup' ? '/' : next;
 }
