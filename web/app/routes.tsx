@@ -14,7 +14,7 @@ import { requireSession } from './shell/guard';
 import { LoneError, RouteError, RouteMissing } from './shell/RouteFailure';
 import { Shell } from './shell/Shell';
 import { PagePending } from './ui/PagePending';
-import { oneOf, present, text } from './ui/search';
+import { longText, oneOf, present, text } from './ui/search';
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   notFoundComponent: RouteMissing,
@@ -31,8 +31,16 @@ const setup = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>) => present({ return: text(search.return) }),
+  validateSearch: (search: Record<string, unknown>) =>
+    present({ return: text(search.return), password: text(search.password) }),
   component: lazyRouteComponent(() => import('./features/session/SignInPage')),
+});
+const signInCallback = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/callback',
+  validateSearch: (search: Record<string, unknown>) =>
+    present({ state: text(search.state), code: longText(search.code), error: text(search.error) }),
+  component: lazyRouteComponent(() => import('./features/session/CallbackPage')),
 });
 
 const invite = createRoute({
@@ -122,6 +130,7 @@ const missing = createRoute({ getParentRoute: () => shell, path: '$', component:
 const tree = root.addChildren([
   setup,
   signIn,
+  signInCallback,
   invite,
   shell.addChildren([
     home,
