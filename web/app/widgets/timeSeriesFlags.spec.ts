@@ -14,7 +14,7 @@ test('marks in sight stand in order, labelled where there is room', () => {
   expect(flagsOf(marks, 0, 500_000, place).map((f) => [f.left, f.label, f.room])).toEqual([
     [10, 'a', 106],
     [120, undefined, 6],
-    [130, 'c', 136],
+    [130, 'c', 140],
   ]);
 });
 

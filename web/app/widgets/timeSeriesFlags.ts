@@ -20,6 +20,7 @@ interface Mark {
 
 /** The marks within a stretch of time (in milliseconds) with their places; those at one place are one flag. */
 export function flagsOf(marks: Mark[], from: number, to: number, place: (seconds: number) => number): Flag[] {
+  const right = place(to / 1000);
   const byPlace = new Map<number, Mark[]>();
   const shown = marks
     .filter(({ at }) => Date.parse(at) >= from && Date.parse(at) < to)
@@ -30,7 +31,7 @@ export function flagsOf(marks: Mark[], from: number, to: number, place: (seconds
   }
   const places = [...byPlace].sort(([a], [b]) => a - b);
   return places.map(([left, here], i) => {
-    const room = Math.min(widest, (places[i + 1]?.[0] ?? left + widest) - left - 4);
+    const room = Math.min(widest, (places[i + 1]?.[0] ?? right) - left - 4);
     const more = here.length > 1 ? ` +${here.length - 1}` : '';
     return {
       left,

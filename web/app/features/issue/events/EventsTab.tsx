@@ -5,23 +5,23 @@ import { call, q } from '../../../api/client';
 import { short } from '../../../text/time';
 import { Failure } from '../../../ui/Failure';
 import { present } from '../../../ui/search';
-import { type SearchProblem, searchProblem, shifted } from '../../../widgets/search/problem';
+import { type SearchProblem, searchProblem } from '../../../widgets/search/problem';
 import { SearchBar } from '../../../widgets/search/SearchBar';
 import type { IssueSearch } from '../search';
 import type { IssueViewProps } from '../view';
 import { ColumnPicker } from './ColumnPicker';
-import { columnsOf, columnsText, tableQuery, typedAt } from './columns';
+import { columnsOf, columnsText } from './columns';
 import { EventTable } from './EventTable';
 import classes from './EventTable.module.css';
 
 function useEvents(issueId: string, { find, from, to }: IssueSearch) {
-  const query = tableQuery(find, from, to);
+  const wanted = present({ query: find, from, to });
   return useInfiniteQuery({
-    queryKey: ['listIssueEvents', { path: { issue_id: issueId }, query }, 'pages'],
+    queryKey: ['listIssueEvents', { path: { issue_id: issueId }, query: wanted }, 'pages'],
     queryFn: ({ pageParam, signal }) =>
       call(
         'listIssueEvents',
-        { path: { issue_id: issueId }, query: { ...(query && { query }), cursor: pageParam, limit: 100 } },
+        { path: { issue_id: issueId }, query: { ...wanted, cursor: pageParam, limit: 100 } },
         signal,
       ),
     initialPageParam: undefined as string | undefined,
@@ -54,7 +54,7 @@ function Bar({ issueId, issue, search, tags, problem }: BarProps) {
         of="events"
         project={issue.project_id}
         value={search.find ?? ''}
-        problem={shifted(problem, typedAt(from, to))}
+        problem={problem}
         onSearch={(find) => change({ find: find || undefined })}
       />
       <ColumnPicker

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { EventSummary } from '../../../api/schema';
-import { cellText, choices, columnsOf, columnsText, tableQuery, usual } from './columns';
+import { cellText, choices, columnsOf, columnsText, usual } from './columns';
 
 const event: EventSummary = {
   id: 'e1',
@@ -42,13 +42,4 @@ test.each([
   ['os', ''],
 ])('the cell of %s is %s', (column, text) => {
   expect(cellText(event, column)).toBe(text);
-});
-
-test.each([
-  [undefined, undefined, undefined, undefined],
-  ['a OR b', undefined, undefined, 'a OR b'],
-  ['a OR b', '2026', undefined, '(a OR b) time:>="2026"'],
-  [undefined, '2026', '2027', 'time:>="2026" time:<"2027"'],
-])('the search of the table', (find, from, to, query) => {
-  expect(tableQuery(find, from, to)).toBe(query);
 });

@@ -66,16 +66,3 @@ export function cellText(event: EventSummary, column: string): string {
       return event.tags[column] ?? '';
   }
 }
-
-/** The search of the table: what was typed, within the stretch of time that the chart shows. */
-export function tableQuery(find: string | undefined, from: string | undefined, to: string | undefined) {
-  const parts = [
-    find && (from || to) ? `(${find})` : find,
-    from && `time:>="${from}"`,
-    to && `time:<"${to}"`,
-  ];
-  return parts.filter(Boolean).join(' ') || undefined;
-}
-
-/** How much of tableQuery's text stands before what was typed. */
-export const typedAt = (from: string | undefined, to: string | undefined): number => (from || to ? 1 : 0);

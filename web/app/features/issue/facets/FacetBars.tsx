@@ -8,7 +8,7 @@ import { count, full } from '../../../text/number';
 import { present } from '../../../ui/search';
 import type { IssueSearch } from '../search';
 import classes from './FacetBars.module.css';
-import { percent, titleOf, withFilter } from './facets';
+import { inOrder, percent, titleOf, withFilter } from './facets';
 
 type Facet = Answer<'listIssueFacets'>['items'][number];
 type Value = Facet['top'][number];
@@ -135,7 +135,7 @@ export function FacetBars({ issueId, search }: FacetBarsProps) {
     ...q('listIssueFacets', { path: { issue_id: issueId } }),
     staleTime: 60_000,
   });
-  const facets = data?.items.filter((facet) => facet.top.length > 0) ?? [];
+  const facets = inOrder(data?.items.filter((facet) => facet.top.length > 0) ?? []);
   if (facets.length === 0) return null;
   const shown = more ? facets : facets.slice(0, facetsAtFirst);
   return (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { percent, titleOf, withFilter } from './facets';
+import { inOrder, percent, titleOf, withFilter } from './facets';
 
 test.each([
   [1, 3, '33 %'],
@@ -23,4 +23,9 @@ test.each([
   ['a:12', 'a:1', 'a:12 a:1'],
 ])('%s with %s is %s', (search, filter, result) => {
   expect(withFilter(search, filter)).toBe(result);
+});
+
+test('what every program has comes first', () => {
+  const names = inOrder(['browser', 'user', 'os', 'release'].map((name) => ({ name }))).map((f) => f.name);
+  expect(names).toEqual(['release', 'user', 'browser', 'os']);
 });

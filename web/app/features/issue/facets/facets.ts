@@ -20,3 +20,9 @@ export function withFilter(search: string | undefined, filter: string): string {
   if (!search) return filter;
   return ` ${search} `.includes(` ${filter} `) ? search : `${search} ${filter}`;
 }
+
+/** Facets with those that every program has first, and the others as they came. */
+export function inOrder<T extends { name: string }>(facets: T[]): T[] {
+  const rank = ({ name }: T) => Object.keys(titles).indexOf(name) + 1 || Number.POSITIVE_INFINITY;
+  return facets.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
+}
