@@ -15,9 +15,12 @@ import (
 func (s *Store) Counts(ctx context.Context, f Filter) (n map[Status]int64, err error) {
 	defer errs.Wrap(&err, "issue.Counts")
 	n = map[Status]int64{}
-	f.glob = s.d.Engine() == db.SQLite
 	if len(f.Scope) == 0 {
 		return n, nil
+	}
+	f.Status = ""
+	if err := s.choose(ctx, &f); err != nil {
+		return nil, err
 	}
 	query, args := f.ready()
 	if !f.plain() {
@@ -50,6 +53,10 @@ func (f Filter) ready() (query string, args []any) {
 // the other up by an index, so the index, which the plus sign disables, is used
 // only if it leads to few of them.
 func (s *Store) counting(ctx context.Context, f Filter) (query string, args []any, err error) {
+	if f.by.text != "" {
+		c := s.driven(f)
+		return `SELECT status, COUNT(*) AS issues FROM issues WHERE ` + c.text + ` GROUP BY status`, c.args, nil
+	}
 	var here, all int64
 	err = s.d.Get(ctx, &all, `SELECT CAST(COALESCE(SUM(issues), 0) AS BIGINT) FROM issue_counts`)
 	if err == nil {

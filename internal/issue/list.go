@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"belfry/internal/db"
 	"belfry/internal/errs"
 	"belfry/internal/query"
 	"belfry/internal/telemetry"
@@ -85,7 +84,8 @@ type Filter struct {
 	Where    query.Expr     // of query.Issues; who is meant stands in Value.Number
 	From, To telemetry.Time // may have happened in From ≤ time < To; zero means open
 
-	glob bool // patterns are written for SQLite
+	glob bool      // patterns are written for SQLite
+	by   condition // the ids that are worth looking at, if these are few
 }
 
 // Listing is how a page of issues is cut.
@@ -106,8 +106,16 @@ const maxBranches = 60
 // many issues there are, unless f wants what only few of them have.
 func (s *Store) List(ctx context.Context, f Filter, l Listing) (page []Issue, err error) {
 	defer errs.Wrap(&err, "issue.List")
-	f.glob = s.d.Engine() == db.SQLite
+	if len(f.Scope) == 0 {
+		return nil, nil
+	}
+	if err := s.choose(ctx, &f); err != nil {
+		return nil, err
+	}
 	branches := f.branches(l)
+	if f.by.text != "" {
+		branches = l.after(s.driven(f))
+	}
 	var top []Position
 	for part := range slices.Chunk(branches, maxBranches) {
 		found, err := s.positions(ctx, part, l)
