@@ -2,6 +2,7 @@ import { LongText } from '../../ui/LongText';
 import type { Exception, Mechanism } from '../event/payload';
 import { type Link, looksMinified } from './chain';
 import { FrameList } from './FrameList';
+import { parseTrace } from './parse';
 import classes from './Stack.module.css';
 
 const joints: Record<NonNullable<Link['relation']>, string> = {
@@ -23,7 +24,8 @@ function MechanismNote({ mechanism }: { mechanism: Mechanism }) {
 }
 
 function Frames({ exception, all }: { exception: Exception; all: boolean }) {
-  const frames = exception.frames ?? [];
+  // Some programs send the trace as the text of the message.
+  const frames = exception.frames?.length ? exception.frames : parseTrace(exception.value ?? '');
   if (frames.length === 0) return <p className={classes.absent}>No stack came with this exception.</p>;
   const cut = (exception.frame_count ?? 0) - frames.length;
   return (
