@@ -12,9 +12,16 @@ import (
 
 var setupLink = regexp.MustCompile(`http://\S+/setup\?token=\S+`)
 
-// TestBrowser runs the browser tests of web/e2e against a server that nobody
-// has set up yet.
+// TestBrowser runs the browser tests of web/e2e, each against a server that
+// nobody has set up yet.
 func TestBrowser(t *testing.T) {
+	for _, file := range []string{"flow", "triage"} {
+		t.Run(file, func(t *testing.T) { runBrowser(t, "e2e/"+file+".test.mjs") })
+	}
+}
+
+func runBrowser(t *testing.T, file string) {
+	t.Helper()
 	if _, err := os.Stat("/usr/bin/chromium"); err != nil && os.Getenv("BELFRY_TEST_CHROMIUM") == "" {
 		required(t, "needs Chromium: run ./install.sh")
 	}
@@ -27,7 +34,7 @@ func TestBrowser(t *testing.T) {
 		}
 		return nil
 	})
-	cmd := exec.Command("node", "--test", "--test-concurrency=1", "e2e/flow.test.mjs")
+	cmd := exec.Command("node", "--test", "--test-concurrency=1", file)
 	cmd.Dir = "../../web"
 	cmd.Env = append(os.Environ(), "SETUP_URL="+link)
 	out, err := cmd.CombinedOutput()

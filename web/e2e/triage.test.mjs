@@ -65,7 +65,8 @@ async function eventually(holds) {
 // Words, because numbers are no part of what tells errors apart.
 const words =
   'alpha bravo charlie delta echo foxtrot golf hotel india juliett kilo lima mike november oscar'.split(' ');
-const nameOf = (i) => `${words[i % words.length]}${i > words.length ? 'Late' : ''}Error`;
+const rounds = ['', 'Late', 'Again'];
+const nameOf = (i) => `${words[i % words.length]}${rounds[Math.floor((i - 1) / words.length)]}Error`;
 
 /** Sends an event as an SDK would; each number is an issue of its own. */
 async function send(i) {
@@ -137,6 +138,19 @@ test('a selection by keys: x, and a range with Shift', async () => {
   assert.equal(await page.getByText(/selected$/).count(), 0);
 });
 
+test('assigning by keys, to oneself and to the whole selection', async () => {
+  await inbox();
+  await press('j', 'x', 'j', 'x', 'a');
+  await page.getByRole('option', { name: /Me \(Ada/ }).waitFor();
+  await accessible(page, 'the list of people');
+  await page.keyboard.type('me');
+  await press('Enter');
+  await page.getByText('2 issues assigned.').waitFor();
+  await eventually(async () => (await rows().getByTitle(person.name).count()) === 2);
+  await inbox('?query=assigned:me');
+  assert.equal(await rows().count(), 2);
+});
+
 test('a search: keys and values are completed, Enter searches, the address keeps it', async () => {
   await inbox();
   await press('/');
@@ -190,7 +204,7 @@ test('the palette finds an issue', async () => {
     .first()
     .waitFor();
   await accessible(page, 'the palette');
-  await press('Enter');
+  await press('ArrowDown', 'Enter');
   await page.getByRole('heading', { level: 1, name: /kilo/ }).waitFor();
 });
 
