@@ -31,5 +31,5 @@ export const paths = {
 };
 
 /** The parts of the settings of a project. */
-export const projectSections = ['general', 'keys', 'guide', 'privacy', 'grouping', 'danger'] as const;
+export const projectSections = ['general', 'keys', 'tokens', 'guide', 'privacy', 'grouping', 'danger'] as const;
 export type ProjectSection = (typeof projectSections)[number];

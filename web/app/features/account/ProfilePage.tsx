@@ -4,12 +4,12 @@ import { LogOut } from 'lucide-react';
 import { useAction } from '../../api/client';
 import { paths } from '../../paths';
 import { Page } from '../../ui/Page';
+import { TokenCard } from '../../widgets/token/TokenCard';
 import { useSession } from '../../widgets/useSession';
 import { Appearance } from './Appearance';
 import { PasswordForm } from './PasswordForm';
 import { PersonForm } from './PersonForm';
 import { SecuritySettings } from './security/SecuritySettings';
-import { TokenSettings } from './TokenSettings';
 
 function SignOut() {
   const router = useRouter();
@@ -37,7 +37,7 @@ export default function ProfilePage() {
       <PasswordForm user={user} />
       <SecuritySettings />
       <Appearance />
-      <TokenSettings />
+      <TokenCard of="me" />
     </Page>
   );
 }

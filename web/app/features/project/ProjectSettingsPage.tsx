@@ -13,6 +13,7 @@ import classes from './ProjectSettingsPage.module.css';
 const labels: Record<ProjectSection, string> = {
   general: 'General',
   keys: 'Keys',
+  tokens: 'Tokens',
   guide: 'Guide',
   privacy: 'Privacy',
   grouping: 'Grouping',
@@ -23,6 +24,7 @@ const labels: Record<ProjectSection, string> = {
 const sections: Record<ProjectSection, ComponentType<{ project: Project }>> = {
   general: lazy(async () => ({ default: (await import('./settings/GeneralSection')).GeneralSection })),
   keys: lazy(async () => ({ default: (await import('./settings/KeySettings')).KeySettings })),
+  tokens: lazy(async () => ({ default: (await import('./settings/ProjectTokens')).ProjectTokens })),
   guide: lazy(async () => ({ default: (await import('./GuidePanel')).GuidePanel })),
   privacy: lazy(async () => ({ default: (await import('./settings/PrivacySettings')).PrivacySettings })),
   grouping: lazy(async () => ({

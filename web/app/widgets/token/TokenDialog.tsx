@@ -1,12 +1,13 @@
 import { Button, Group, Modal, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
-import { type Answer, useAction } from '../../api/client';
+import type { Answer } from '../../api/client';
 import { fieldErrors } from '../../api/errors';
 import type { Token } from '../../api/schema';
 import { FormFailure } from '../../ui/FormFailure';
 import { expiryChoices } from './expiry';
 import { NewToken } from './NewToken';
+import { type Owner, useCreateToken } from './useTokens';
 
 type Made = Answer<'createToken'>;
 
@@ -15,21 +16,23 @@ const scopes = [
   { value: 'write', label: 'Read and write' },
 ];
 
-function TokenForm({ onCreated, onClose }: { onCreated: (token: Made) => void; onClose: () => void }) {
+interface TokenFormProps {
+  of: Owner;
+  onCreated: (token: Made) => void;
+  onClose: () => void;
+}
+
+function TokenForm({ of, onCreated, onClose }: TokenFormProps) {
   const form = useForm({
     initialValues: { name: '', scope: 'read' as Token['scope'], expires: '90' },
     validate: { name: (name) => (name.trim() === '' ? 'Enter what it is for.' : null) },
   });
-  const create = useAction('createToken', {
-    inline: true,
-    changes: ['listTokens'],
+  const create = useCreateToken(of, {
     onSuccess: onCreated,
     onError: (error) => form.setErrors(fieldErrors(error)),
   });
   const submit = ({ name, scope, expires }: typeof form.values) =>
-    create.mutate({
-      body: { name: name.trim(), scope, ...(expires && { expires_in_days: Number(expires) }) },
-    });
+    create.create({ name: name.trim(), scope, ...(expires && { expires_in_days: Number(expires) }) });
   return (
     <form noValidate onSubmit={form.onSubmit(submit)}>
       <Stack gap="md">
@@ -67,7 +70,7 @@ function TokenForm({ onCreated, onClose }: { onCreated: (token: Made) => void; o
 }
 
 /** Makes a token and shows it, this once. */
-export function TokenDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function TokenDialog({ of, opened, onClose }: { of: Owner; opened: boolean; onClose: () => void }) {
   const [made, setMade] = useState<Made | null>(null);
   return (
     <Modal
@@ -80,7 +83,7 @@ export function TokenDialog({ opened, onClose }: { opened: boolean; onClose: () 
       {made ? (
         <NewToken token={made} onClose={onClose} />
       ) : (
-        <TokenForm onCreated={setMade} onClose={onClose} />
+        <TokenForm of={of} onCreated={setMade} onClose={onClose} />
       )}
     </Modal>
   );

@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { useAction } from '../../api/client';
 import type { Token } from '../../api/schema';
 import { Time } from '../../ui/Time';
-import { toast } from '../../ui/toast';
 import { useNow } from '../../ui/useNow';
 import { expiryState } from './expiry';
 import classes from './TokenTable.module.css';
+import { type Owner, useRevokeToken } from './useTokens';
 
 function Expiry({ token }: { token: Token }) {
   const state = expiryState(token.expires_at, useNow());
@@ -18,18 +17,15 @@ function Expiry({ token }: { token: Token }) {
   );
 }
 
-function Row({ token }: { token: Token }) {
-  const revoke = useAction('deleteToken', {
-    changes: ['listTokens'],
-    onSuccess: () => toast.success('Token revoked.'),
-  });
+function Row({ of, token }: { of: Owner; token: Token }) {
+  const { revoke, isPending } = useRevokeToken(of, token.id);
   const ask = () =>
     modals.openConfirmModal({
       title: `Revoke “${token.name}”?`,
       children: 'Programs that use it are refused from now on. This cannot be undone.',
       labels: { confirm: 'Revoke token', cancel: 'Cancel' },
       confirmProps: { color: 'red' },
-      onConfirm: () => revoke.mutate({ path: { token_id: token.id } }),
+      onConfirm: revoke,
     });
   return (
     <tr>
@@ -50,7 +46,7 @@ function Row({ token }: { token: Token }) {
           color="red"
           onClick={ask}
           aria-label={`Revoke ${token.name}`}
-          loading={revoke.isPending}
+          loading={isPending}
         >
           Revoke
         </Button>
@@ -59,8 +55,8 @@ function Row({ token }: { token: Token }) {
   );
 }
 
-/** The user's tokens; the secret itself is never shown again. */
-export function TokenTable({ tokens }: { tokens: Token[] }) {
+/** Tokens; the secret itself is never shown again. */
+export function TokenTable({ of, tokens }: { of: Owner; tokens: Token[] }) {
   return (
     <table className={classes.table}>
       <thead>
@@ -76,7 +72,7 @@ export function TokenTable({ tokens }: { tokens: Token[] }) {
       </thead>
       <tbody>
         {tokens.map((token) => (
-          <Row key={token.id} token={token} />
+          <Row key={token.id} of={of} token={token} />
         ))}
       </tbody>
     </table>

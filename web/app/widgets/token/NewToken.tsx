@@ -1,7 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { Answer } from '../../api/client';
 import { CopyButton } from '../../ui/CopyButton';
-import { useSession } from '../../widgets/useSession';
+import { useSession } from '../useSession';
 import classes from './NewToken.module.css';
 
 /** A token right after it was made: the only time its secret is shown. */

@@ -1,22 +1,27 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
-import { q } from '../../api/client';
 import { Card } from '../../ui/Card';
 import { Failure } from '../../ui/Failure';
 import { TokenDialog } from './TokenDialog';
 import { TokenTable } from './TokenTable';
+import { type Owner, useTokens } from './useTokens';
+
+const texts = {
+  mine: 'For scripts that read or change something through the API. A token does what you may do, nothing more.',
+  project:
+    'For programs that work in this project and nowhere else. They act as the project, whoever made the token.',
+};
 
 /** Tokens for scripts and other programs. */
-export function TokenSettings() {
-  const tokens = useQuery(q('listTokens'));
+export function TokenCard({ of }: { of: Owner }) {
+  const tokens = useTokens(of);
   const [creating, create] = useDisclosure();
   const items = tokens.data?.items ?? [];
   return (
     <Card
       title="Access tokens"
-      text="For scripts that read or change something through the API. A token does what you may do, nothing more."
+      text={of === 'me' ? texts.mine : texts.project}
       actions={
         <Button leftSection={<Plus size={14} />} onClick={create.open}>
           New token
@@ -32,8 +37,8 @@ export function TokenSettings() {
         />
       )}
       {tokens.data && items.length === 0 && <p className="muted">There is no token yet.</p>}
-      {items.length > 0 && <TokenTable tokens={items} />}
-      <TokenDialog opened={creating} onClose={create.close} />
+      {items.length > 0 && <TokenTable of={of} tokens={items} />}
+      <TokenDialog of={of} opened={creating} onClose={create.close} />
     </Card>
   );
 }
