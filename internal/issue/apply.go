@@ -267,13 +267,13 @@ const (
 	Release     = "release"
 )
 
-func (t *tally) seenWith(f facet, at telemetry.Time) {
+func (t *tally) seenWith(f facet, at telemetry.Time, events int64) {
 	e := t.facets[f]
 	if e == nil {
 		e = &extent{first: at, last: at}
 		t.facets[f] = e
 	}
-	e.events++
+	e.events += events
 	e.first, e.last = min(e.first, at), max(e.last, at)
 }
 

@@ -25,6 +25,15 @@ const (
 	maxRemembered    = 400_000 // values that are known without asking the database
 )
 
+// The tags of the first events of an issue are counted exactly. After that every
+// eighth event, by its id, stands for eight, and of the others only values that
+// are new are noted: shares hardly change then, and to count each would cost
+// more than all the rest of counting.
+const (
+	exactEvents = 500
+	sampleOf    = 8
+)
+
 // Other is the value under which events are counted whose own one came after an
 // issue had as many values of a facet as are kept.
 const Other = ""
@@ -213,7 +222,7 @@ func (b *batch) forget() {
 // seenAs counts the facets of o, and calls fresh for values that were not kept
 // before.
 func (t *tally) seenAs(o *Occurrence, fresh func(facet)) {
-	note := func(name, value string) {
+	note := func(name, value string, events int64) {
 		if value == "" {
 			return
 		}
@@ -227,12 +236,24 @@ func (t *tally) seenAs(o *Occurrence, fresh func(facet)) {
 				return
 			}
 		}
-		t.seenWith(f, o.Time)
+		if isNew {
+			events = max(events, 1)
+		}
+		if events > 0 {
+			t.seenWith(f, o.Time, events)
+		}
 	}
-	note(Environment, o.Environment)
-	note(Release, o.Release)
+	note(Environment, o.Environment, 1)
+	note(Release, o.Release, 1)
+	stands := int64(1)
+	if t.TimesSeen > exactEvents {
+		stands = 0
+		if o.Event[len(o.Event)-1]%sampleOf == 0 {
+			stands = sampleOf
+		}
+	}
 	for _, tag := range o.Tags {
-		note(tag.Key, tag.Value)
+		note(tag.Key, tag.Value, stands)
 	}
 }
 

@@ -138,9 +138,15 @@ func (b *batch) writeHours(ctx context.Context) error {
 }
 
 func (b *batch) writeFacets(ctx context.Context) error {
-	r := newRows(6, len(b.touched))
-	for _, t := range b.counted() {
-		for f, e := range t.facets {
+	all, n := slices.Clone(b.counted()), 0
+	for _, t := range all {
+		n += len(t.facets)
+	}
+	slices.SortFunc(all, func(x, y *tally) int { return cmp.Compare(x.ID, y.ID) }) // neighbours share a page
+	r := newRows(6, n)
+	for _, t := range all {
+		for _, f := range sortedFacets(t.facets) {
+			e := t.facets[f]
 			r.add(t.ID, f.name, f.value, e.events, int64(e.first), int64(e.last))
 		}
 	}
