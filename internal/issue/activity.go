@@ -44,6 +44,12 @@ type Actor struct {
 	Token string
 }
 
+// Record writes lines into the histories of issues, in tx.
+func (s *Store) Record(ctx context.Context, tx *db.DB, all ...Activity) (err error) {
+	defer errs.Wrap(&err, "issue.Record(%d)", len(all))
+	return s.record(ctx, tx, all...)
+}
+
 // record writes lines of history and lets those know who want to.
 func (s *Store) record(ctx context.Context, tx *db.DB, all ...Activity) error {
 	if len(all) == 0 {

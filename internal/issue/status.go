@@ -48,3 +48,26 @@ func (s *Store) Wake(ctx context.Context, now telemetry.Time) (n int64, err erro
 func held(ctx context.Context, tx *db.DB, ids []int64) ([]Issue, error) {
 	return selectIn[Issue](ctx, tx, `SELECT `+columns+` FROM issues WHERE id IN (?) ORDER BY id`+forUpdate(tx), ids)
 }
+
+// Hold reads an issue that is about to be changed in tx: until its end nobody
+// else changes or merges it.
+func (s *Store) Hold(ctx context.Context, tx *db.DB, id int64) (i Issue, err error) {
+	defer errs.Wrap(&err, "issue.Hold(%d)", id)
+	err = tx.Get(ctx, &i, `SELECT `+columns+` FROM issues WHERE id = ?`+forUpdate(tx), id)
+	return i, missing(err)
+}
+
+// ProjectsOf returns the projects of issues.
+func (s *Store) ProjectsOf(ctx context.Context, tx *db.DB, ids []int64) (projects map[int64]int64, err error) {
+	defer errs.Wrap(&err, "issue.ProjectsOf(%d)", len(ids))
+	type row struct {
+		ID      int64 `db:"id"`
+		Project int64 `db:"project_id"`
+	}
+	found, err := selectIn[row](ctx, tx, `SELECT id, project_id FROM issues WHERE id IN (?)`, ids)
+	projects = make(map[int64]int64, len(found))
+	for _, f := range found {
+		projects[f.ID] = f.Project
+	}
+	return projects, err
+}
