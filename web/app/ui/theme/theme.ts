@@ -90,7 +90,14 @@ export const theme = createTheme({
     },
     CloseButton: { defaultProps: { 'aria-label': 'Close' } },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 80 }, withArrow: false } },
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 100, transition: 'fade' } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        transitionProps: { duration: 100, transition: 'fade' },
+        // The head of a dialog is not a second banner of the page.
+        attributes: { header: { role: 'none' } },
+      },
+    },
     Drawer: { defaultProps: { transitionProps: { duration: 100, transition: 'fade' } } },
   },
 });
