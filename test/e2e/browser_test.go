@@ -15,7 +15,7 @@ var setupLink = regexp.MustCompile(`http://\S+/setup\?token=\S+`)
 // TestBrowser runs the browser tests of web/e2e, each against a server that
 // nobody has set up yet.
 func TestBrowser(t *testing.T) {
-	for _, file := range []string{"flow", "triage"} {
+	for _, file := range []string{"flow", "triage", "passkey"} {
 		t.Run(file, func(t *testing.T) { runBrowser(t, "e2e/"+file+".test.mjs") })
 	}
 }
@@ -26,6 +26,7 @@ func runBrowser(t *testing.T, file string) {
 		required(t, "needs Chromium: run ./install.sh")
 	}
 	s := &server{t: t, dir: t.TempDir(), port: freePort(t), env: os.Environ(), log: &syncBuffer{}}
+	s.base = "http://localhost:" + strconv.Itoa(s.port) // passkeys need a name
 	s.start()
 	var link string
 	s.eventually("the set-up link is printed", 5*time.Second, func() error {

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -35,8 +36,9 @@ type server struct {
 	Project int64  `json:"project_id"`
 	BaseURL string `json:"base_url"`
 
-	cmd *exec.Cmd
-	log *syncBuffer
+	cmd  *exec.Cmd
+	log  *syncBuffer
+	base string // the public address, address() by default
 }
 
 // syncBuffer collects output of a process while it is read.
@@ -94,7 +96,7 @@ func (s *server) command(args ...string) *exec.Cmd {
 
 func (s *server) launch() {
 	s.t.Helper()
-	s.cmd = s.command("serve", "--data-dir", s.dir, "--listen", "127.0.0.1:"+strconv.Itoa(s.port), "--base-url", s.address())
+	s.cmd = s.command("serve", "--data-dir", s.dir, "--listen", "127.0.0.1:"+strconv.Itoa(s.port), "--base-url", cmp.Or(s.base, s.address()))
 	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
 	if err := s.cmd.Start(); err != nil {
 		s.t.Fatal(err)
