@@ -1,33 +1,32 @@
+import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { type ComponentType, lazy, Suspense } from 'react';
 import { q } from '../../api/client';
 import { ActivityTab, RecentActivity } from './ActivityTab';
 import { EventTab } from './EventTab';
-import { EventsTab } from './events/EventsTab';
-import { FacetBars } from './facets/FacetBars';
 import { FeedbackTab } from './FeedbackTab';
+import { FacetBars } from './facets/FacetBars';
 import { IssueFacts } from './IssueFacts';
 import { IssueHeader } from './IssueHeader';
 import classes from './IssuePage.module.css';
 import { IssueSkeleton } from './IssueSkeleton';
 import { IssueTabs } from './IssueTabs';
 import { IssueTrend } from './IssueTrend';
-import { GroupingTab } from './merge/GroupingTab';
 import { MergedNote } from './merge/MergedNote';
 import type { Tab } from './search';
-import { SimilarTab } from './similar/SimilarTab';
-import { TimelineTab } from './timeline/TimelineTab';
 import { useIssueLive } from './useIssueLive';
+import type { IssueViewProps } from './view';
 
 const route = getRouteApi('/shell/issues/$issueId');
 
-const views: Record<Tab, typeof EventTab> = {
+const views: Record<Tab, ComponentType<IssueViewProps>> = {
   event: EventTab,
-  occurrences: EventsTab,
-  timeline: TimelineTab,
-  similar: SimilarTab,
+  occurrences: lazy(async () => ({ default: (await import('./events/EventsTab')).EventsTab })),
+  timeline: lazy(async () => ({ default: (await import('./timeline/TimelineTab')).TimelineTab })),
+  similar: lazy(async () => ({ default: (await import('./similar/SimilarTab')).SimilarTab })),
   activity: ActivityTab,
-  grouping: GroupingTab,
+  grouping: lazy(async () => ({ default: (await import('./merge/GroupingTab')).GroupingTab })),
   feedback: FeedbackTab,
 };
 
@@ -49,7 +48,9 @@ export default function IssuePage() {
         <div className={classes.main}>
           <IssueTrend key={issue.id} issueId={issueId} issue={issue} search={search} />
           <IssueTabs issueId={issueId} issue={issue} search={search} />
-          <View issueId={issueId} issue={issue} search={search} />
+          <Suspense fallback={<Skeleton height={420} mt={20} />}>
+            <View issueId={issueId} issue={issue} search={search} />
+          </Suspense>
         </div>
         <IssueFacts issue={issue}>
           <FacetBars issueId={issueId} search={search} />
