@@ -8,6 +8,7 @@ import (
 
 	"belfry/internal/db"
 	"belfry/internal/errs"
+	"belfry/internal/query"
 )
 
 // Counts returns how many issues f wants in each state; the state in f does not
@@ -22,17 +23,18 @@ func (s *Store) Counts(ctx context.Context, f Filter) (n map[Status]int64, err e
 	if err := s.choose(ctx, &f); err != nil {
 		return nil, err
 	}
-	query, args := f.ready()
-	if !f.plain() {
-		if query, args, err = s.counting(ctx, f); err != nil {
-			return nil, err
-		}
+	var text string
+	var args []any
+	if f.plain() {
+		text, args = f.ready()
+	} else if text, args, err = s.counting(ctx, f); err != nil {
+		return nil, err
 	}
 	var found []struct {
 		Status Status `db:"status"`
 		Issues int64  `db:"issues"`
 	}
-	err = s.d.Select(ctx, &found, query, args...)
+	err = s.d.Select(ctx, &found, text, args...)
 	for _, r := range found {
 		n[r.Status] = r.Issues
 	}
@@ -41,10 +43,11 @@ func (s *Store) Counts(ctx context.Context, f Filter) (n map[Status]int64, err e
 
 // ready returns the statement for a filter that asks for nothing special: the
 // numbers are there already.
-func (f Filter) ready() (query string, args []any) {
+func (f Filter) ready() (text string, args []any) {
 	c := condition{}
 	c.and(`project_id IN `+db.Values(1, len(f.Scope)), f.projects()...)
 	f.narrow(&c)
+	f.match(&c)
 	return `SELECT status, CAST(SUM(issues) AS BIGINT) AS issues FROM issue_counts WHERE ` + c.text + ` GROUP BY status`, c.args
 }
 
@@ -52,7 +55,7 @@ func (f Filter) ready() (query string, args []any) {
 // the order they are stored in is several times as fast as to look one after
 // the other up by an index, so the index, which the plus sign disables, is used
 // only if it leads to few of them.
-func (s *Store) counting(ctx context.Context, f Filter) (query string, args []any, err error) {
+func (s *Store) counting(ctx context.Context, f Filter) (text string, args []any, err error) {
 	if f.by.text != "" {
 		c := s.driven(f)
 		return `SELECT status, COUNT(*) AS issues FROM issues WHERE ` + c.text + ` GROUP BY status`, c.args, nil
@@ -84,7 +87,21 @@ func (f Filter) projects() []any {
 
 // plain reports whether f asks for nothing that issue_counts does not know.
 func (f Filter) plain() bool {
-	return f.Where.Empty() && f.From == 0 && f.To == 0
+	counted := true
+	_ = f.Where.Each(func(t *query.Term) error {
+		switch {
+		case t.Tag:
+			counted = false
+		case t.Key == "is":
+			counted = counted && !slices.ContainsFunc(t.Values, func(v query.Value) bool {
+				return stateOf(v.Text) == "" || v.Text == "snoozed" || v.Text == "regressed"
+			})
+		default:
+			counted = counted && (t.Key == "kind" || t.Key == "project")
+		}
+		return nil
+	})
+	return counted && f.From == 0 && f.To == 0
 }
 
 // counts collects by how much the numbers of issues per kind and status change.

@@ -270,5 +270,13 @@ func crowd(t *testing.T, d *db.DB, s *issue.Store) map[int64]map[string]map[stri
 			t.Fatal(err)
 		}
 	}
+	for _, recount := range []string{
+		`DELETE FROM issue_counts`,
+		`INSERT INTO issue_counts (project_id, kind, status, issues) SELECT project_id, kind, status, COUNT(*) FROM issues GROUP BY project_id, kind, status`,
+	} {
+		if _, err := d.Exec(t.Context(), recount); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return facets
 }

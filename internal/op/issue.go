@@ -61,6 +61,8 @@ type IssueCounts struct {
 	Ignored  int64 `json:"ignored"`
 	Archived int64 `json:"archived"`
 	All      int64 `json:"all"`
+
+	Approximate bool `json:"approximate" doc:"There are so many issues that the numbers are estimates."`
 }
 
 // Trend is a number of events per step of time.
@@ -238,9 +240,10 @@ func (o *Ops) countIssues(ctx context.Context, c Caller, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	n, err := o.Issues.Counts(ctx, f)
+	n, exact, err := o.Issues.CountsAbout(ctx, f)
 	return &issueCountsOutput{IssueCounts{
-		Open: n[issue.Open], Resolved: n[issue.Resolved], Ignored: n[issue.Ignored], Archived: n[issue.Archived],
+		Approximate: !exact,
+		Open:        n[issue.Open], Resolved: n[issue.Resolved], Ignored: n[issue.Ignored], Archived: n[issue.Archived],
 		All: n[issue.Open] + n[issue.Resolved] + n[issue.Ignored] + n[issue.Archived],
 	}}, err
 }

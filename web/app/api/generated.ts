@@ -2086,6 +2086,8 @@ export interface components {
         IssueCounts: {
             /** Format: int64 */
             all: number;
+            /** @description There are so many issues that the numbers are estimates. */
+            approximate: boolean;
             /** Format: int64 */
             archived: number;
             /** Format: int64 */
