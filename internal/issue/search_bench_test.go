@@ -61,7 +61,7 @@ func BenchmarkSearch(b *testing.B) {
 				})
 				b.Run(text+"/counts", func(b *testing.B) {
 					for b.Loop() {
-						if _, err := _, err := s.CountsAbout(b.Context(), f); err != nil {
+						if _, _, err := s.CountsAbout(b.Context(), f); err != nil {
 							b.Fatal(err)
 						}
 					}
