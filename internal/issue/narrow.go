@@ -41,7 +41,7 @@ func (s *Store) indexed(t query.Term) (by condition, ok bool) {
 		return by, false
 	case !t.Tag && (t.Key == "" || t.Key == "title"):
 		return s.textual(t)
-	case !t.Tag && (columnsOf[t.Key] != "" || t.Key == "is" || t.Key == "id" || t.Key == "project"):
+	case !t.Tag && (columnsOf[t.Key] != "" || t.Key == "is" || t.Key == "id" || t.Key == "project" || t.Key == "followed"):
 		return by, false
 	}
 	args := []any{fit(t.Key, maxShort)}

@@ -129,12 +129,25 @@ func (f Filter) term(t query.Term) condition {
 		return of(func(v query.Value) condition { return f.shortID(v.Text) })
 	case t.Key == "project":
 		return of(f.project)
+	case t.Key == "followed":
+		return followed(t)
 	case column == "":
 		return f.facet(t)
 	case t.Op == query.Has:
 		return has(column, t.Type)
 	}
 	return of(func(v query.Value) condition { return f.compare(column, t, v) })
+}
+
+// followed is what somebody follows; the rows are comment's.
+func followed(t query.Term) condition {
+	const some = `EXISTS (SELECT 1 FROM followers f WHERE f.issue_id = issues.id`
+	if t.Op == query.Has {
+		return condition{some + `)`, nil}
+	}
+	return combined(t.Values, ` OR `, `1 = 0`, func(v query.Value) condition {
+		return condition{some + ` AND f.user_id = ?)`, []any{v.Number}}
+	})
 }
 
 func has(column string, typ query.Type) condition {

@@ -49,6 +49,8 @@ func (k known) has(t query.Term) bool {
 		return k.Platform != ""
 	case t.Key == "assigned":
 		return k.Assignee != 0
+	case t.Key == "followed":
+		return k.ID%8 < 3
 	}
 	return len(k.facets[t.Key]) > 0
 }
@@ -71,6 +73,8 @@ func (k known) is(t query.Term, v query.Value) bool {
 		return ordered(t.Op, int64(k.Priority), v.Number)
 	case "assigned":
 		return k.Assignee == v.Number
+	case "followed":
+		return k.ID%8 == v.Number
 	case "platform":
 		return v.Matches(k.Platform, false)
 	case "project":
@@ -163,7 +167,7 @@ func searchText(t *rapid.T, depth int) string {
 		"level:"+pick(t, "", ">", ">=", "<", "<=")+pick(t, "error", "warning", "fatal"),
 		"times_seen:"+pick(t, "", ">", ">=", "<", "<=")+pick(t, "1", "2", "3"), "priority:"+pick(t, "50", ">50"),
 		"browser:"+pick(t, "Firefox", "F*x", `F\*x`, "*ire*", "Fire_x", `"Chrome [1]"`, "*[1]", "x?", "*?", "é", "É", "f*", `""`, "[Firefox,x*]", "*"),
-		"release:"+pick(t, "1.0", "1.*", `""`, "[1.0,2.0]"), "environment:production", "has:"+pick(t, "browser", "release", "platform", "assigned", "nothing"),
+		"release:"+pick(t, "1.0", "1.*", `""`, "[1.0,2.0]"), "environment:production", "has:"+pick(t, "browser", "release", "platform", "assigned", "followed", "nothing"), "followed:me",
 		"platform:"+pick(t, "python", "p*", `""`), "project:"+pick(t, "shop", "SHOP*", "nope"), "first_seen:"+pick(t, "-30m", "+30m", "today"),
 		pick(t, "null", "TYPE", "über", "ÄRGER", `"x is"`, "%", "_", `c:\app`, "t*e", "shop-1", "shop-2-2", `"x  y"`, "a", "*"),
 	)
@@ -190,6 +194,12 @@ func TestSearchesFindWhatAPlainFilterFinds(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", text, err)
 			}
+			_ = e.Each(func(t *query.Term) error {
+				if t.Key == "followed" && t.Op == query.Equal {
+					t.Values[0].Number = 2 // as op finds out who is meant
+				}
+				return nil
+			})
 			compare(t, s, text, e, all)
 		})
 	})
@@ -271,6 +281,7 @@ func crowd(t *testing.T, d *db.DB, s *issue.Store) map[int64]map[string]map[stri
 		}
 	}
 	for _, recount := range []string{
+		`INSERT INTO followers (issue_id, user_id) SELECT id, id % 8 FROM issues WHERE id % 8 < 3`,
 		`DELETE FROM issue_counts`,
 		`INSERT INTO issue_counts (project_id, kind, status, issues) SELECT project_id, kind, status, COUNT(*) FROM issues GROUP BY project_id, kind, status`,
 	} {
