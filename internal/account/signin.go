@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"github.com/go-webauthn/webauthn/webauthn"
 
@@ -75,6 +76,9 @@ func (s *Store) Answer(ctx context.Context, token string, a Answer, from Client,
 		return ses, err
 	}
 	if err := s.check(ctx, c, a, from, now); err != nil {
+		if errs.Is(err, errs.Unauthenticated) {
+			err = errors.Join(err, s.refusedStep(ctx, c.User, from, now))
+		}
 		return ses, err
 	}
 	if err := s.spend(ctx, c); err != nil {
@@ -82,6 +86,15 @@ func (s *Store) Answer(ctx context.Context, token string, a Answer, from Client,
 	}
 	s.codes.forget(tries)
 	return s.OpenSession(ctx, c.User, from, now)
+}
+
+// refusedStep notes in the audit log that a second step was wrong.
+func (s *Store) refusedStep(ctx context.Context, user int64, from Client, now telemetry.Time) error {
+	u, err := userByID(ctx, s.db, user)
+	if err != nil {
+		return err
+	}
+	return s.refused(ctx, u, u.Email, from, now)
 }
 
 // check returns nil when a is right for the user of c.

@@ -75,7 +75,7 @@ type passkeyOutput struct{ Body Passkey }
 
 func (o *Ops) createPasskey(ctx context.Context, c Caller, in *newPasskeyInput) (*passkeyOutput, error) {
 	p, err := o.Accounts.AddPasskey(ctx, c.Identity, in.Body.Challenge, in.Body.Name, json.RawMessage(in.Body.Credential), c.client(), o.now())
-	return &passkeyOutput{passkeyOf(p)}, err
+	return &passkeyOutput{passkeyOf(p)}, o.secured(ctx, c, "passkey.created", err)
 }
 
 type renameInput struct {
@@ -94,5 +94,5 @@ func (o *Ops) deletePasskey(ctx context.Context, c Caller, in *struct {
 	Passkey int64 `path:"passkey_id"`
 },
 ) (*struct{}, error) {
-	return nil, o.Accounts.DeletePasskey(ctx, c.User.ID, in.Passkey)
+	return nil, o.secured(ctx, c, "passkey.deleted", o.Accounts.DeletePasskey(ctx, c.User.ID, in.Passkey))
 }

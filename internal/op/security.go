@@ -106,6 +106,19 @@ func (o *Ops) enrolTOTP(ctx context.Context, c Caller, in *againInput) (*enrolme
 	return &enrolmentOutput{Enrolment(e)}, err
 }
 
+// secured notes in the audit log that the caller changed how an account is
+// secured. The change is made by then: a failure goes into the server's log.
+func (o *Ops) secured(ctx context.Context, c Caller, action string, failed error) error {
+	if failed != nil {
+		return failed
+	}
+	target := account.Target{Type: "user", ID: c.User.ID, Name: c.User.Name}
+	if err := o.Accounts.Record(ctx, c.actor(), action, target, nil, o.now()); err != nil {
+		o.Log.ErrorContext(ctx, "the audit log misses a line", "action", action, "request", c.RequestID, "error", err)
+	}
+	return nil
+}
+
 type confirmInput struct {
 	Body struct {
 		Code string `json:"code" maxLength:"20"`
@@ -116,16 +129,17 @@ type codesOutput struct{ Body RecoveryCodes }
 
 func (o *Ops) confirmTOTP(ctx context.Context, c Caller, in *confirmInput) (*codesOutput, error) {
 	codes, err := o.Accounts.ConfirmTOTP(ctx, c.User.ID, in.Body.Code, o.now())
-	return &codesOutput{RecoveryCodes{codes}}, err
+	return &codesOutput{RecoveryCodes{codes}}, o.secured(ctx, c, "totp.enabled", err)
 }
 
 func (o *Ops) disableTOTP(ctx context.Context, c Caller, in *againInput) (*struct{}, error) {
-	return nil, o.Accounts.DisableTOTP(ctx, c.Identity, in.Body.Password, c.client(), o.now())
+	err := o.Accounts.DisableTOTP(ctx, c.Identity, in.Body.Password, c.client(), o.now())
+	return nil, o.secured(ctx, c, "totp.disabled", err)
 }
 
 func (o *Ops) replaceRecoveryCodes(ctx context.Context, c Caller, in *againInput) (*codesOutput, error) {
 	codes, err := o.Accounts.NewRecoveryCodes(ctx, c.Identity, in.Body.Password, c.client(), o.now())
-	return &codesOutput{RecoveryCodes{codes}}, err
+	return &codesOutput{RecoveryCodes{codes}}, o.secured(ctx, c, "recovery_codes.replaced", err)
 }
 
 type sessionsOutput struct{ Body Page[BrowserSession] }

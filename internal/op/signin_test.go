@@ -77,6 +77,12 @@ func TestTwoStepSignIn(t *testing.T) {
 		b.Check(t, optest.Session, "POST /profile/recovery-codes", password, 200, `{"codes":["*","*","*","*","*","*","*","*","*","*"]}`)
 		b.Check(t, optest.Session, "POST /profile/totp", password, 409, "")
 		b.Check(t, optest.Session, "POST /profile/totp/disable", password, 204, "")
+		for action, times := range map[string]int{"totp.enabled": 1, "recovery_codes.replaced": 1, "totp.disabled": 1, "session.refused": 2} {
+			lines := ask[struct{ Items []any }](t, b, optest.Session, "GET /audit?action="+action, "", 200).Items
+			if len(lines) != times {
+				t.Errorf("%s is %d times in the audit log, want %d", action, len(lines), times)
+			}
+		}
 		b.Check(t, optest.Nobody, "POST /session", signIn, 200, `{"user":{"name":"Ada"}}`)
 	})
 }
