@@ -13,6 +13,7 @@ import (
 
 	"belfry/internal/account"
 	"belfry/internal/blob"
+	"belfry/internal/comment"
 	"belfry/internal/dash"
 	"belfry/internal/db"
 	"belfry/internal/digest"
@@ -52,6 +53,7 @@ type App struct {
 	projects *project.Store
 	views    *dash.Store
 	issues   *issue.Store
+	comments *comment.Store
 	digester *digest.Digester
 	door     *ingest.Door
 	sentry   *sentry.Handler
@@ -118,6 +120,7 @@ func (a *App) makeFeatures(context.Context) error {
 	a.accounts.Log = a.log
 	a.projects = project.New(a.db)
 	a.issues = issue.New(a.db, a.feed)
+	a.comments = comment.New(a.db, a.feed, a.issues)
 	a.views = dash.New(a.db)
 	return a.secureSignIn()
 }

@@ -42,7 +42,7 @@ func (a *App) makeEdges(context.Context) error {
 // server is about to stop.
 func (a *App) operations(streams context.Context) *op.Ops {
 	return &op.Ops{
-		Accounts: a.accounts, Projects: a.projects, Issues: a.issues, Views: a.views, Feed: a.feed, Lake: a.lake, Blobs: a.blobs,
+		Accounts: a.accounts, Projects: a.projects, Issues: a.issues, Comments: a.comments, Views: a.views, Feed: a.feed, Lake: a.lake, Blobs: a.blobs,
 		Log: a.log, Now: time.Now, Version: a.version, Streams: streams,
 		SetupToken:   func() string { return a.setupToken },
 		SendTest:     a.sendTest,

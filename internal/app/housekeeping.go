@@ -17,6 +17,7 @@ import (
 const (
 	feedKept     = 48 * time.Hour // what a page that reconnects may have missed
 	discardsKept = 90 * 24 * time.Hour
+	noticesKept  = 90 * 24 * time.Hour
 )
 
 // housekeeping registers what is due again and again, and what the features
@@ -29,6 +30,9 @@ func (a *App) housekeeping() {
 	a.jobs.Every("snoozed", time.Minute, func(ctx context.Context, now time.Time) error {
 		_, err := a.issues.Wake(ctx, telemetry.At(now))
 		return err
+	})
+	a.jobs.Every("notices", time.Hour, func(ctx context.Context, now time.Time) error {
+		return a.comments.Trim(ctx, telemetry.At(now.Add(-noticesKept)))
 	})
 	a.jobs.Every("sessions", time.Hour, func(ctx context.Context, now time.Time) error {
 		return a.accounts.Expire(ctx, telemetry.At(now))

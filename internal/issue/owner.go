@@ -51,3 +51,27 @@ func (s *Store) Owners(ctx context.Context, keys []PrintKey) (owners map[PrintKe
 	}
 	return owners, err
 }
+
+// Name is how an issue is named to people.
+type Name struct {
+	ID      int64
+	ShortID string
+	Title   string
+}
+
+// Named returns the names of some issues, of those that are in scope.
+func (s *Store) Named(ctx context.Context, scope []Scope, ids []int64) (names map[int64]Name, err error) {
+	defer errs.Wrap(&err, "issue.Named(%d)", len(ids))
+	slugs := make(map[int64]string, len(scope))
+	for _, p := range scope {
+		slugs[p.Project] = p.Slug
+	}
+	found, err := selectIn[Issue](ctx, s.d, `SELECT id, project_id, number, title FROM issues WHERE id IN (?)`, ids)
+	names = make(map[int64]Name, len(found))
+	for _, i := range found {
+		if slug, ok := slugs[i.Project]; ok {
+			names[i.ID] = Name{i.ID, ShortID(slug, i.Number), i.Title}
+		}
+	}
+	return names, err
+}

@@ -27,6 +27,9 @@ type Issue struct {
 	Assignee     OrNull[Person] `json:"assignee"`
 	Snooze       OrNull[Snooze] `json:"snooze" doc:"When it wakes; null unless it is ignored until then."`
 	Tags         []Tag          `json:"tags" doc:"Those that people gave it."`
+	Followers    int64          `json:"followers" doc:"How many people are told of what happens to it."`
+	Followed     bool           `json:"followed" doc:"By the caller."`
+	Comments     int64          `json:"comments_count"`
 	Platform     string         `json:"platform"`
 	TimesSeen    int64          `json:"times_seen"`
 	UsersSeen    int64          `json:"users_seen" doc:"Exact for some hundreds, then about 2 % off."`
@@ -212,7 +215,7 @@ func (o *Ops) describeIssues(ctx context.Context, c Caller, all ...issue.Issue) 
 		return nil, err
 	}
 	out := each(all, func(i issue.Issue) Issue { return issueOf(i, names[i.Project], trends[i.ID], prints[i.ID]) })
-	return out, o.describeTriage(ctx, all, out)
+	return out, o.describeTriage(ctx, c, all, out)
 }
 
 func issueOf(i issue.Issue, project ProjectName, trend []int64, fingerprint string) Issue {

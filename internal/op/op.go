@@ -10,6 +10,7 @@ import (
 
 	"belfry/internal/account"
 	"belfry/internal/blob"
+	"belfry/internal/comment"
 	"belfry/internal/dash"
 	"belfry/internal/feed"
 	"belfry/internal/group"
@@ -25,6 +26,7 @@ type Ops struct {
 	Accounts *account.Store
 	Projects *project.Store
 	Issues   *issue.Store
+	Comments *comment.Store
 	Views    *dash.Store
 	Feed     *feed.Feed
 	Lake     lake.Engine
@@ -115,6 +117,8 @@ func (o *Ops) Table() []Operation {
 		o.projectTokenOperations(),
 		o.issueOperations(),
 		o.triageOperations(),
+		o.commentOperations(),
+		o.noticeOperations(),
 		o.mergeOperations(),
 		o.groupingOperations(),
 		o.eventOperations(),

@@ -199,15 +199,23 @@ func snoozeOf(i issue.Issue) OrNull[Snooze] {
 	return Some(Snooze{Until: timeOrNull(i.SnoozeUntil), Events: orNull(i.SnoozeEvents)})
 }
 
-// describeTriage adds who looks after issues, and what people call them.
-func (o *Ops) describeTriage(ctx context.Context, all []issue.Issue, out []Issue) error {
-	tags, err := o.Issues.Tags(ctx, each(all, func(i issue.Issue) int64 { return i.ID }))
+// describeTriage adds who looks after issues, and what people call them and say
+// about them.
+func (o *Ops) describeTriage(ctx context.Context, c Caller, all []issue.Issue, out []Issue) error {
+	ids := each(all, func(i issue.Issue) int64 { return i.ID })
+	tags, err := o.Issues.Tags(ctx, ids)
+	if err != nil {
+		return err
+	}
+	said, err := o.Comments.Summaries(ctx, ids, c.User.ID)
 	if err != nil {
 		return err
 	}
 	names, err := o.Accounts.Names(ctx, each(all, func(i issue.Issue) int64 { return i.Assignee }))
 	for n, i := range all {
 		out[n].Tags = each(tags[i.ID], func(t issue.Tag) Tag { return Tag(t) })
+		s := said[i.ID]
+		out[n].Comments, out[n].Followers, out[n].Followed = s.Comments, s.Followers, s.Followed
 		if i.Assignee != 0 {
 			out[n].Assignee = Some(Person{i.Assignee, names[i.Assignee]})
 		}

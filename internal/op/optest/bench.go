@@ -18,6 +18,7 @@ import (
 
 	"belfry/internal/account"
 	"belfry/internal/blob"
+	"belfry/internal/comment"
 	"belfry/internal/dash"
 	"belfry/internal/db"
 	"belfry/internal/feed"
@@ -59,10 +60,12 @@ func New(tb testing.TB, d *db.DB) *Bench {
 	accounts := account.New(d)
 	accounts.Box, err = secret.NewBox("the key of the bench, which is no secret")
 	check(tb, err)
+	issues := issue.New(d, f)
 	b.Ops = &op.Ops{
 		Accounts:   accounts,
 		Projects:   project.New(d),
-		Issues:     issue.New(d, f),
+		Issues:     issues,
+		Comments:   comment.New(d, f, issues),
 		Views:      dash.New(d),
 		Feed:       f,
 		Lake:       laketest.NewMemory(),
