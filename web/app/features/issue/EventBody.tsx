@@ -7,6 +7,7 @@ import { FeedbackList } from '../../widgets/event/FeedbackList';
 import { GroupingSection } from '../../widgets/event/GroupingSection';
 import { type Payload, readPayload } from '../../widgets/event/payload';
 import { RequestSection } from '../../widgets/event/RequestSection';
+import { requestOf } from '../../widgets/event/request';
 import {
   ExtraSection,
   MessageSection,
@@ -15,17 +16,12 @@ import {
   TagsSection,
   UserSection,
 } from '../../widgets/event/SmallSections';
+import { exceptionsOf } from '../../widgets/stack/find';
 import { StackSection } from '../../widgets/stack/StackSection';
 import { ThreadsSection } from '../../widgets/stack/ThreadsSection';
 import classes from './EventBody.module.css';
 import { FactsSection } from './FactsSection';
 import { JsonSection } from './JsonSection';
-
-function exceptionsOf(payload: Payload) {
-  if (payload.exceptions?.length) return payload.exceptions;
-  // A message with a stack: shown like an exception without a type.
-  return payload.stacktrace?.length ? [{ type: 'Stack', frames: payload.stacktrace }] : [];
-}
 
 function What({ event, payload }: { event: EventDetail; payload: Payload }) {
   const exceptions = exceptionsOf(payload);
@@ -52,10 +48,11 @@ function What({ event, payload }: { event: EventDetail; payload: Payload }) {
 /** All that is known about one event; what is missing is simply not there. */
 export function EventBody({ event, stale }: { event: EventDetail; stale: boolean }) {
   const payload = readPayload(event.payload);
+  const request = requestOf(payload);
   return (
     <div className={classes.body} data-stale={stale || undefined}>
       <What event={event} payload={payload} />
-      {payload.request && <RequestSection request={payload.request} />}
+      {request && <RequestSection request={request.request} facts={request.facts} />}
       {payload.user && <UserSection user={payload.user} />}
       {payload.contexts && <ContextsSection contexts={payload.contexts} />}
       {payload.extra !== undefined && <ExtraSection extra={payload.extra} />}

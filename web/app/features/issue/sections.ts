@@ -1,5 +1,7 @@
 import type { EventDetail } from '../../api/schema';
 import { isObject, type Json, type Payload } from '../../widgets/event/payload';
+import { requestOf } from '../../widgets/event/request';
+import { exceptionsOf } from '../../widgets/stack/find';
 
 export interface SectionEntry {
   id: string;
@@ -14,9 +16,9 @@ export function sectionsOf(event: EventDetail, payload: Payload): SectionEntry[]
   const all: [present: boolean, id: string, title: string][] = [
     [some(event.feedback), 'feedback', 'Feedback'],
     [Object.keys(event.tags).length > 0, 'tags', 'Tags'],
-    [some(payload.exceptions) || some(payload.stacktrace), 'stack', 'Stack trace'],
+    [exceptionsOf(payload).length > 0, 'stack', 'Stack trace'],
     [some(payload.breadcrumbs), 'breadcrumbs', 'Breadcrumbs'],
-    [payload.request !== undefined, 'request', 'Request'],
+    [requestOf(payload) !== undefined, 'request', 'Request'],
     [filled(payload.contexts), 'contexts', 'Context'],
     [filled(payload.extra), 'extra', 'Extra'],
     [some(event.attachments), 'attachments', 'Attachments'],

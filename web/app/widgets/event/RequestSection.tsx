@@ -60,7 +60,7 @@ function Body({ data }: { data: Json | undefined }) {
 const text = (value: Json) => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** The HTTP request that was being served. */
-export function RequestSection({ request }: { request: Request }) {
+export function RequestSection({ request, facts = [] }: { request: Request; facts?: Pair[] }) {
   const env = isObject(request.env)
     ? Object.entries(request.env).map(([name, v]) => ({ name, value: text(v) }))
     : [];
@@ -80,6 +80,8 @@ export function RequestSection({ request }: { request: Request }) {
         </p>
       )}
       <div className={classes.parts}>
+        {facts.length > 0 && <KeyValues rows={facts} />}
+        <Pairs title="Parameters" pairs={request.params} />
         <Pairs title="Query" pairs={request.query} />
         <Body data={request.data} />
         <Pairs title="Headers" pairs={request.headers} />

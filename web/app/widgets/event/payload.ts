@@ -41,6 +41,8 @@ export interface Exception {
   frames?: Frame[];
   raw_frames?: Frame[];
   frame_count?: number;
+  /** The trace as it came, where the frames were read out of a text; not of the server. */
+  raw_text?: string;
 }
 
 export interface Thread {
@@ -76,6 +78,8 @@ export interface Request {
   cookies?: Pair[];
   data?: Json;
   env?: Json;
+  /** What the framework made of address and body; not of the server. */
+  params?: Pair[];
 }
 
 export interface PersonData {

@@ -2,7 +2,6 @@ import { LongText } from '../../ui/LongText';
 import type { Exception, Mechanism } from '../event/payload';
 import { type Link, looksMinified } from './chain';
 import { FrameList } from './FrameList';
-import { parseTrace } from './parse';
 import classes from './Stack.module.css';
 
 const joints: Record<NonNullable<Link['relation']>, string> = {
@@ -24,8 +23,7 @@ function MechanismNote({ mechanism }: { mechanism: Mechanism }) {
 }
 
 function Frames({ exception, all }: { exception: Exception; all: boolean }) {
-  // Some programs send the trace as the text of the message.
-  const frames = exception.frames?.length ? exception.frames : parseTrace(exception.value ?? '');
+  const frames = exception.frames ?? [];
   if (frames.length === 0) return <p className={classes.absent}>No stack came with this exception.</p>;
   const cut = (exception.frame_count ?? 0) - frames.length;
   return (

@@ -55,8 +55,10 @@ const writers: Record<string, Writer> = {
 };
 const pythonJoint = '\nThe above exception was the direct cause of the following exception:\n\n';
 
-/** A stack as plain text, in the manner of its language. */
+/** A stack as plain text: as it came, where it came as text, else in the manner of its language. */
 export function stackText(exceptions: Exception[], platform: string): string {
+  const raw = exceptions.at(-1)?.raw_text;
+  if (raw) return raw;
   const write = writers[platform] ?? javascript;
   // Python tells the cause first, everyone else the exception that was raised.
   const order = platform === 'python' ? exceptions : exceptions.toReversed();
