@@ -58,7 +58,7 @@ func (s *Store) estimate(ctx context.Context, f Filter, all int64) (map[Status]i
 		First int64 `db:"first"`
 		Last  int64 `db:"last"`
 	}
-	if err := s.d.Get(ctx, &ends, `SELECT COALESCE(MIN(id), 0) AS first, COALESCE(MAX(id), 0) AS last FROM issues`); err != nil {
+	if err := s.d.Get(ctx, &ends, `SELECT COALESCE((SELECT MIN(id) FROM issues), 0) AS first, COALESCE((SELECT MAX(id) FROM issues), 0) AS last`); err != nil {
 		return nil, err
 	}
 	c := condition{}
