@@ -87,6 +87,13 @@ export function address<K extends OperationId>(id: K, params: Params<K> = {}): s
   return `${apiRoot}${route}${search.size > 0 ? `?${search}` : ''}`;
 }
 
+/** Reads what an address of the API answers as text, such as a file to be copied. */
+export async function readText(path: string): Promise<string> {
+  const answer = await fetch(`${apiRoot}${path}`);
+  if (!answer.ok) throw toApiError(undefined, answer);
+  return answer.text();
+}
+
 /** The key under which an operation's answer is cached. */
 export function key<K extends OperationId>(id: K, params?: Params<K>) {
   return params ? ([id, params] as const) : ([id] as const);

@@ -1,16 +1,12 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { Copy, Ellipsis } from 'lucide-react';
-import { apiRoot } from '../../api/client';
+import { readText } from '../../api/client';
 import type { EventDetail } from '../../api/schema';
 import { copyText } from '../../ui/clipboard';
 import { toast } from '../../ui/toast';
 
 // The issue with this event, as the server writes it down for people and models.
-async function markdownOf(event: EventDetail): Promise<string> {
-  const answer = await fetch(`${apiRoot}/issues/${event.issue_id}.md?event=${event.id}`);
-  if (!answer.ok) throw new Error(`The server answered ${answer.status}`);
-  return answer.text();
-}
+const markdownOf = (event: EventDetail) => readText(`/issues/${event.issue_id}.md?event=${event.id}`);
 
 async function copy(make: () => string | Promise<string>) {
   const text = await Promise.resolve(make()).catch(() => undefined);
