@@ -16,6 +16,7 @@ import {
   TagsSection,
   UserSection,
 } from '../../widgets/event/SmallSections';
+import { RuntimeSection } from '../../widgets/runtime/RuntimeSection';
 import { exceptionsOf } from '../../widgets/stack/find';
 import { StackSection } from '../../widgets/stack/StackSection';
 import { ThreadsSection } from '../../widgets/stack/ThreadsSection';
@@ -53,6 +54,7 @@ export function EventBody({ event, stale }: { event: EventDetail; stale: boolean
     <div className={classes.body} data-stale={stale || undefined}>
       <What event={event} payload={payload} />
       {request && <RequestSection request={request.request} facts={request.facts} />}
+      <RuntimeSection payload={payload} />
       {payload.user && <UserSection user={payload.user} />}
       {payload.contexts && <ContextsSection contexts={payload.contexts} />}
       {payload.extra !== undefined && <ExtraSection extra={payload.extra} />}

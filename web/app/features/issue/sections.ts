@@ -1,6 +1,8 @@
 import type { EventDetail } from '../../api/schema';
 import { isObject, type Json, type Payload } from '../../widgets/event/payload';
 import { requestOf } from '../../widgets/event/request';
+import { panelsOf } from '../../widgets/runtime/panels';
+import { runtimeTitle } from '../../widgets/runtime/runtime';
 import { exceptionsOf } from '../../widgets/stack/find';
 
 export interface SectionEntry {
@@ -19,6 +21,7 @@ export function sectionsOf(event: EventDetail, payload: Payload): SectionEntry[]
     [exceptionsOf(payload).length > 0, 'stack', 'Stack trace'],
     [some(payload.breadcrumbs), 'breadcrumbs', 'Breadcrumbs'],
     [requestOf(payload) !== undefined, 'request', 'Request'],
+    [panelsOf(payload).length > 0, 'runtime', runtimeTitle(payload)],
     [filled(payload.contexts), 'contexts', 'Context'],
     [filled(payload.extra), 'extra', 'Extra'],
     [some(event.attachments), 'attachments', 'Attachments'],
