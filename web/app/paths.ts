@@ -3,7 +3,7 @@ import { linkOptions } from '@tanstack/react-router';
 type IssueSearch = {
   project?: number;
   event?: string;
-  tab?: 'occurrences' | 'activity' | 'grouping' | 'feedback';
+  tab?: 'occurrences' | 'comments' | 'activity' | 'grouping' | 'feedback';
 };
 
 /** Every address of the app. Features link to each other through these alone. */
@@ -31,5 +31,13 @@ export const paths = {
 };
 
 /** The parts of the settings of a project. */
-export const projectSections = ['general', 'keys', 'tokens', 'guide', 'privacy', 'grouping', 'danger'] as const;
+export const projectSections = [
+  'general',
+  'keys',
+  'tokens',
+  'guide',
+  'privacy',
+  'grouping',
+  'danger',
+] as const;
 export type ProjectSection = (typeof projectSections)[number];

@@ -1,5 +1,6 @@
 import { Search } from 'lucide-react';
 import { LiveMark } from './LiveMark';
+import { NoticeBell } from './NoticeBell';
 import { ProjectSwitcher } from './ProjectSwitcher';
 import { openPalette } from './palette';
 import { ThemeSwitch } from './ThemeSwitch';
@@ -23,6 +24,7 @@ export function TopBar() {
         <span className={classes.searchText}>Search or jump to…</span>
         <kbd>Ctrl K</kbd>
       </button>
+      <NoticeBell />
       <ThemeSwitch />
     </header>
   );

@@ -1,12 +1,25 @@
-import { Skeleton } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { BellOff, CircleCheck, CircleDot, type LucideIcon, RotateCcw, Sparkles } from 'lucide-react';
-import { q } from '../../api/client';
+import { Button, Skeleton } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import {
+  AlarmClock,
+  AlarmClockOff,
+  BellOff,
+  CircleCheck,
+  CircleDot,
+  Flag,
+  type LucideIcon,
+  MessageSquare,
+  RotateCcw,
+  Sparkles,
+  Tag,
+  UserRound,
+} from 'lucide-react';
+import { call, q } from '../../api/client';
 import type { Activity, Issue } from '../../api/schema';
 import { Failure } from '../../ui/Failure';
 import { Time } from '../../ui/Time';
 import classes from './ActivityTab.module.css';
-import { activitySentence } from './activity';
+import { activityDetail, activitySentence } from './activity';
 import type { IssueViewProps } from './view';
 
 const icons: Record<string, LucideIcon> = {
@@ -14,9 +27,17 @@ const icons: Record<string, LucideIcon> = {
   regressed: RotateCcw,
   resolved: CircleCheck,
   ignored: BellOff,
+  assigned: UserRound,
+  priority: Flag,
+  snoozed: AlarmClock,
+  unsnoozed: AlarmClockOff,
+  tagged: Tag,
+  untagged: Tag,
+  commented: MessageSquare,
 };
 
 function Entry({ activity }: { activity: Activity }) {
+  const detail = activityDetail(activity);
   const Icon = icons[activity.action] ?? icons[activity.to ?? ''] ?? CircleDot;
   return (
     <li className={classes.entry}>
@@ -25,7 +46,7 @@ function Entry({ activity }: { activity: Activity }) {
       </span>
       <p>
         {activitySentence(activity)}
-        {activity.detail && <span className="muted"> · {activity.detail}</span>}
+        {detail && <span className="muted"> · {detail}</span>}
       </p>
       <span className={classes.when}>
         <Time at={activity.at} />
@@ -59,7 +80,14 @@ export function RecentActivity({ issueId, issue }: Pick<IssueViewProps, 'issueId
 
 /** What happened to the issue, by whom. */
 export function ActivityTab({ issueId, issue }: IssueViewProps) {
-  const query = useQuery(q('listIssueActivity', { path: { issue_id: issueId } }));
+  const path = { issue_id: issueId };
+  const query = useInfiniteQuery({
+    queryKey: ['listIssueActivity', { path, query: { limit: 100 } }],
+    queryFn: ({ pageParam, signal }) =>
+      call('listIssueActivity', { path, query: { limit: 100, cursor: pageParam } }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
   if (query.isPending) return <Skeleton height={120} mt={20} />;
   if (!query.data)
     return (
@@ -69,11 +97,23 @@ export function ActivityTab({ issueId, issue }: IssueViewProps) {
         onRetry={() => void query.refetch()}
       />
     );
+  const lines = query.data.pages.flatMap((page) => page.items);
   return (
-    <ol className={classes.list}>
-      {[...query.data.items, beginning(issue)].map((activity) => (
-        <Entry key={activity.id} activity={activity} />
-      ))}
-    </ol>
+    <>
+      <ol className={classes.list}>
+        {[...lines, ...(query.hasNextPage ? [] : [beginning(issue)])].map((activity) => (
+          <Entry key={activity.id} activity={activity} />
+        ))}
+      </ol>
+      {query.hasNextPage && (
+        <Button
+          variant="default"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          Show more
+        </Button>
+      )}
+    </>
   );
 }

@@ -5,6 +5,7 @@ import type { Issue, IssueStatus } from '../../api/schema';
 import { paths } from '../../paths';
 import { useKeys } from '../../ui/useKeys';
 import classes from './IssueActions.module.css';
+import { SnoozeMenu } from './triage/SnoozeMenu';
 import { toggled, useSetStatus } from './useSetStatus';
 
 type Closed = Exclude<IssueStatus, 'open'>;
@@ -53,6 +54,7 @@ export function IssueActions({ issue }: { issue: Issue }) {
             </Button>
           </Tooltip>
         ))}
+      <SnoozeMenu issue={issue} />
     </div>
   );
 }

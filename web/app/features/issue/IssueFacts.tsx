@@ -28,7 +28,15 @@ function Seen({ at, release }: { at: string; release: string | null }) {
 }
 
 /** The figures of an issue, beside its events. */
-export function IssueFacts({ issue, children }: { issue: Issue; children: ReactNode }) {
+export function IssueFacts({
+  issue,
+  lead,
+  children,
+}: {
+  issue: Issue;
+  lead: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <aside className={classes.facts} aria-label="Facts">
       <dl className={classes.figures}>
@@ -41,6 +49,7 @@ export function IssueFacts({ issue, children }: { issue: Issue; children: ReactN
           <dd>{full(issue.users_seen)}</dd>
         </div>
       </dl>
+      {lead}
       <dl>
         <Fact name="Last seen">
           <Seen at={issue.last_seen} release={issue.last_release} />

@@ -8,6 +8,7 @@ import { StatusBadge } from '../../widgets/StatusBadge';
 import { IssueActions } from './IssueActions';
 import classes from './IssueHeader.module.css';
 import type { IssueSearch } from './search';
+import { SnoozeNote } from './triage/SnoozeNote';
 
 function Trail({ issue, search }: { issue: Issue; search: IssueSearch }) {
   return (
@@ -40,6 +41,7 @@ export function IssueHeader({ issue, search }: { issue: Issue; search: IssueSear
         <div className={classes.facts}>
           <LevelBadge level={issue.level} pill />
           <StatusBadge status={issue.status} regressed={issue.regressed_at !== null} />
+          <SnoozeNote issue={issue} />
           {issue.culprit && <span className={classes.culprit}>{issue.culprit}</span>}
         </div>
       </div>

@@ -15,6 +15,7 @@ import { IssueTabs } from './IssueTabs';
 import { IssueTrend } from './IssueTrend';
 import { MergedNote } from './merge/MergedNote';
 import type { Tab } from './search';
+import { TriagePanel } from './triage/TriagePanel';
 import { useIssueLive } from './useIssueLive';
 import type { IssueViewProps } from './view';
 
@@ -25,6 +26,7 @@ const views: Record<Tab, ComponentType<IssueViewProps>> = {
   occurrences: lazy(async () => ({ default: (await import('./events/EventsTab')).EventsTab })),
   timeline: lazy(async () => ({ default: (await import('./timeline/TimelineTab')).TimelineTab })),
   similar: lazy(async () => ({ default: (await import('./similar/SimilarTab')).SimilarTab })),
+  comments: lazy(async () => ({ default: (await import('./comments/CommentsTab')).CommentsTab })),
   activity: ActivityTab,
   grouping: lazy(async () => ({ default: (await import('./merge/GroupingTab')).GroupingTab })),
   feedback: FeedbackTab,
@@ -52,7 +54,7 @@ export default function IssuePage() {
             <View issueId={issueId} issue={issue} search={search} />
           </Suspense>
         </div>
-        <IssueFacts issue={issue}>
+        <IssueFacts issue={issue} lead={<TriagePanel issue={issue} />}>
           <FacetBars issueId={issueId} search={search} />
           <RecentActivity issueId={issueId} issue={issue} />
         </IssueFacts>

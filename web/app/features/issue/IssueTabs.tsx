@@ -17,6 +17,7 @@ export function IssueTabs({ issueId, issue, search }: IssueViewProps) {
     { tab: 'occurrences', label: 'Events', count: issue.times_seen },
     { tab: 'timeline', label: 'Timeline' },
     { tab: 'similar', label: 'Similar' },
+    { tab: 'comments', label: 'Comments', count: issue.comments_count || undefined },
     { tab: 'activity', label: 'Activity' },
     { tab: 'grouping', label: 'Grouping' },
   ];

@@ -1,7 +1,16 @@
 import { id, instant, oneOf, present, text } from '../../ui/search';
 
 export const periods = ['24h', '7d', '14d', '30d', '90d'] as const;
-export const tabs = ['event', 'occurrences', 'timeline', 'similar', 'activity', 'grouping', 'feedback'] as const;
+export const tabs = [
+  'event',
+  'occurrences',
+  'timeline',
+  'similar',
+  'comments',
+  'activity',
+  'grouping',
+  'feedback',
+] as const;
 
 export type Period = (typeof periods)[number];
 export type Tab = (typeof tabs)[number];

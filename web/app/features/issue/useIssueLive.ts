@@ -14,6 +14,7 @@ export function useIssueLive(id: number | undefined) {
       'listIssueActivity',
       'listIssueFeedback',
       'listIssueMerges',
+      'listComments',
     );
     void queries.invalidateQueries({
       queryKey: ['getIssueEvent'],

@@ -32,6 +32,9 @@ function issue(id: number, more: Partial<Issue> = {}): Issue {
     trend: [],
     snooze: null,
     tags: [],
+    followers: 0,
+    followed: false,
+    comments_count: 0,
     ...more,
   };
 }
