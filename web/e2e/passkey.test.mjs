@@ -111,7 +111,9 @@ test('an authenticator app is set up', async () => {
     .getByLabel('Code', { exact: true })
     .fill(codeAt(secret, Date.now() - 30_000));
   await dialog().getByRole('button', { name: 'Turn on' }).click();
-  codes = await page.getByTestId('recovery-codes').locator('code').allTextContents();
+  const shown = page.getByTestId('recovery-codes').locator('code');
+  await shown.last().waitFor();
+  codes = await shown.allTextContents();
   assert.equal(codes.length, 10);
   await dialog().getByRole('button', { name: 'Done, they are kept' }).click();
   await page.getByText('10 recovery codes are left.').waitFor();
