@@ -39,6 +39,7 @@ export function IssueFacts({
 }) {
   return (
     <aside className={classes.facts} aria-label="Facts">
+      <h2 className="visually-hidden">Facts</h2>
       <dl className={classes.figures}>
         <div>
           <dt>Events</dt>

@@ -31,9 +31,9 @@ export function FingerprintCard({ print, chosen, onChoose }: FingerprintCardProp
           />
         )}
         <div className={classes.what}>
-          <h3 className="truncate" title={print.title}>
+          <h2 className="truncate" title={print.title}>
             {print.title || 'Untitled'}
-          </h3>
+          </h2>
           <p className="muted truncate">
             {print.from ? `came with ${print.from.short_id}` : print.culprit || 'of this issue'}
           </p>
