@@ -60,8 +60,8 @@ test.each<[string, Payload, string[]]>([
     'JavaScript',
     {
       platform: 'javascript',
-      contexts: { vue: { componentName: 'Cart' } },
-      extra: { arguments: ['low', 3] },
+
+      extra: { vue: { componentName: 'Cart' }, arguments: ['low', 3] },
     },
     ['Where in the app/Component: "Cart"', 'Log record/Arguments: ["low",3]'],
   ],
@@ -93,13 +93,13 @@ test.each<[string, Payload, string[]]>([
     { platform: 'go', message: 'goroutine 7 [running]:\nmain.x()' },
     ['Goroutine/Goroutine: "7, running"'],
   ],
-  ['Java', { platform: 'java', contexts: { MDC: { order: '7' } } }, ['Diagnostic context/order: "7"']],
+  ['Java', { platform: 'java', extra: { MDC: { order: '7' } } }, ['Diagnostic context/order: "7"']],
   [
     'PHP',
     { platform: 'php', extra: { exception: { severity: 'E_WARNING' } } },
     ['Exception/Severity: "E_WARNING"'],
   ],
-  ['what has a card of its own is not told twice', { contexts: { response: { status: 500 } } }, []],
+  ['what has a card of its own is not told twice', { contexts: { job: { queue: 'mail' } } }, []],
   ['nothing', {}, []],
 ])('%s', (_, payload, rows) => {
   expect(told(payload)).toEqual(rows);

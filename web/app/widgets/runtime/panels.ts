@@ -1,4 +1,4 @@
-import { at, bagsOf, isBlank, pick, plain } from '../event/bag';
+import { at, isBlank, pick, plain } from '../event/bag';
 import { isObject, type Json, type Payload } from '../event/payload';
 import { type PanelSpec, panelSpecs } from './fields';
 import { type Runtime, runtimeOf } from './runtime';
@@ -83,17 +83,10 @@ function computed(runtime: Runtime, payload: Payload, bags: Json[]): Panel[] {
 /** The panels of an event in the manner of its language; unknown ones are shown as those of Ruby are. */
 export function panelsOf(payload: Payload): Panel[] {
   const runtime = runtimeOf(payload) ?? 'ruby';
-  const bags = bagsOf(payload).map((bag) => withoutCards(bag, payload));
+  // Contexts have cards of their own on the page.
+  const bags = isObject(payload.extra) ? [payload.extra] : [];
   const found = panelSpecs[runtime].map((spec) => ({ title: spec.title, rows: rowsOf(bags, spec) }));
   return [...found, ...computed(runtime, payload, bags)]
     .filter((panel) => panel.rows.length > 0)
     .map((panel) => ({ ...panel, rows: panel.rows.slice(0, mostRows) }));
-}
-
-// Contexts of these names have a card of their own on the page.
-const cards = new Set(['response', 'runtime', 'os', 'device', 'browser', 'app', 'trace']);
-
-function withoutCards(bag: Json, payload: Payload): Json {
-  if (bag !== payload.contexts || !isObject(bag)) return bag;
-  return Object.fromEntries(Object.entries(bag).filter(([name]) => !cards.has(name)));
 }

@@ -10,12 +10,15 @@ import classes from './Stack.module.css';
 
 function FrameLine({ frame }: { frame: Frame }) {
   const module = moduleOf(frame);
+  // A template or a script has no function; its place is its name.
+  const unnamed = !frame.function && fileOf(frame) !== '';
   return (
     <span className={classes.frameLine}>
-      <span className={classes.function}>{functionOf(frame)}</span>
+      {!unnamed && <span className={classes.function}>{functionOf(frame)}</span>}
       {fileOf(frame) && (
-        <span className={classes.file} title={pathOf(frame)}>
-          <span className="muted">in</span> {placeOf(frame)}
+        <span className={unnamed ? classes.function : classes.file} title={pathOf(frame)}>
+          {!unnamed && <span className="muted">in </span>}
+          {placeOf(frame)}
         </span>
       )}
       {module && (

@@ -1,5 +1,5 @@
 import { Modal, Skeleton, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -26,6 +26,21 @@ interface BarProps {
 
 function Bar({ value, whole, issueId, search, onChoose }: BarProps) {
   const text = value.label || value.value;
+  const parts = (
+    <>
+      <span className={classes.fill} style={{ width: `${Math.max(1, (100 * value.events) / whole)}%` }} />
+      <span className={classes.value}>{text || 'all other values'}</span>
+      <span className={classes.share}>{percent(value.events, whole)}</span>
+    </>
+  );
+  // Beyond a bound the values are counted together; there is no filter for those.
+  if (!text) {
+    return (
+      <li className={classes.bar} data-rest>
+        {parts}
+      </li>
+    );
+  }
   return (
     <li>
       <Link
@@ -41,9 +56,7 @@ function Bar({ value, whole, issueId, search, onChoose }: BarProps) {
         title={`${text}: ${count(value.events, 'event')}. Show them`}
         onClick={onChoose}
       >
-        <span className={classes.fill} style={{ width: `${Math.max(1, (100 * value.events) / whole)}%` }} />
-        <span className={classes.value}>{text}</span>
-        <span className={classes.share}>{percent(value.events, whole)}</span>
+        {parts}
       </Link>
     </li>
   );
@@ -131,12 +144,22 @@ interface FacetBarsProps {
 /** Over which releases, environments, tags and users the events spread; a click shows those events. */
 export function FacetBars({ issueId, search }: FacetBarsProps) {
   const [more, setMore] = useState(false);
+  // Where the page is one column, the event comes first and the spreads on demand.
+  const narrow = useMediaQuery('(max-width: 1100px)', undefined, { getInitialValueInEffect: false });
+  const [unfolded, setUnfolded] = useState(false);
   const { data } = useQuery({
     ...q('listIssueFacets', { path: { issue_id: issueId } }),
     staleTime: 60_000,
   });
   const facets = inOrder(data?.items.filter((facet) => facet.top.length > 0) ?? []);
   if (facets.length === 0) return null;
+  if (narrow && !unfolded) {
+    return (
+      <button type="button" className={classes.more} onClick={() => setUnfolded(true)}>
+        How the events spread over {count(facets.length, 'tag')}
+      </button>
+    );
+  }
   const shown = more ? facets : facets.slice(0, facetsAtFirst);
   return (
     <div className={classes.facets}>

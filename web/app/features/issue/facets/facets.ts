@@ -3,6 +3,7 @@ const titles: Record<string, string> = {
   environment: 'Environment',
   user: 'Users',
   url: 'Address',
+  transaction: 'Transaction',
 };
 
 /** What a facet is called: tags keep their names. */
