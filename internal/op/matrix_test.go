@@ -22,6 +22,7 @@ type standing struct {
 	reads   bool         // a read-only token
 	project bool         // a token of the project that is asked for
 	blind   bool         // may not see the project that is asked for
+	abroad  bool         // belongs to another organization than the one that runs the server
 }
 
 // callers are everybody whom the matrix knows. What is theirs is made anew for
@@ -39,11 +40,13 @@ var callers = []standing{
 	{as: optest.Writer, role: account.RoleOwner},
 	{as: optest.Admin, role: account.RoleAdmin},
 	{as: optest.Session, role: account.RoleOwner},
+	{as: foreignOwner, role: account.RoleOwner, blind: true, abroad: true},
 }
 
 const (
 	foreignReader = "another project's read token"
 	foreignWriter = "another project's write token"
+	foreignOwner  = "another organization's owner"
 )
 
 // expected is the status with which an operation refuses a caller, derived from
@@ -63,6 +66,8 @@ func expected(o op.Operation, s standing) int {
 	case writes && s.reads:
 		return http.StatusForbidden
 	case s.project && (forPeople || o.Home || o.Permission == op.Admin && !within):
+		return http.StatusForbidden
+	case s.abroad && o.Home:
 		return http.StatusForbidden
 	case !s.project && !s.role.AtLeast(least[o.Permission]):
 		return http.StatusForbidden
@@ -85,6 +90,7 @@ func TestRoleMatrix(t *testing.T) {
 		b := newPlant(t, d) // with projects 1 and 2
 		b.Token(t, foreignReader, account.ScopeRead, 1)
 		b.Token(t, foreignWriter, account.ScopeWrite, 1)
+		b.Elsewhere(t, foreignOwner)
 		tried := 0
 		for _, o := range b.Table() {
 			on := b.newTarget(t)

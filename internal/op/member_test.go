@@ -160,7 +160,7 @@ func TestAudit(t *testing.T) {
 func TestAdministrationIsRecorded(t *testing.T) {
 	t.Parallel()
 	b := optest.New(t, dbtest.SQLite(t))
-	byAccount := "updateMember deleteMember createInvitation deleteInvitation acceptInvitation createProjectToken deleteProjectToken"
+	byAccount := "createOrganization updateOrganization switchOrganization updateMember deleteMember createInvitation deleteInvitation acceptInvitation createProjectToken deleteProjectToken"
 	for _, o := range b.Table() {
 		if o.Recording == op.RecordElsewhere && !strings.Contains(byAccount, o.ID) {
 			t.Errorf("%s: who writes its line?", o.ID)

@@ -104,6 +104,7 @@ func (o *Ops) Table() []Operation {
 		o.sessionOperations(),
 		o.signInOperations(),
 		o.profileOperations(),
+		o.organizationOperations(),
 		o.memberOperations(),
 		o.invitationOperations(),
 		o.auditOperations(),

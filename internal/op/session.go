@@ -3,10 +3,12 @@ package op
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"belfry/internal/account"
+	"belfry/internal/errs"
 )
 
 // SessionCookie is the name of the cookie of a session in the browser.
@@ -81,7 +83,7 @@ func userOf(id account.Identity) User {
 func (o *Ops) session(c Caller, id account.Identity) Session {
 	return Session{
 		User:         userOf(id),
-		Organization: Organization{ID: id.Organization.ID, Name: id.Organization.Name},
+		Organization: organizationOf(id.Organization),
 		BaseURL:      c.BaseURL,
 		Version:      o.Version,
 		Scope:        string(id.Scope),
@@ -133,4 +135,98 @@ func (o *Ops) deleteSession(ctx context.Context, c Caller, _ *struct{}) (*signOu
 		return &signOutOutput{}, nil
 	}
 	return &signOutOutput{c.cookie("", -time.Second)}, o.Accounts.SignOut(ctx, c.Session)
+}
+
+// OwnOrganization is an organization of the caller.
+type OwnOrganization struct {
+	Organization
+	Role    string `json:"role" enum:"owner,admin,member,viewer" doc:"The caller's, there."`
+	Home    bool   `json:"home" doc:"The first one, which runs this server."`
+	Current bool   `json:"current" doc:"The one that the caller acts in."`
+}
+
+func ownOrganizationOf(o account.OwnOrganization, c Caller) OwnOrganization {
+	return OwnOrganization{organizationOf(o.Organization), string(o.Role), o.Home, o.ID == c.Organization.ID}
+}
+
+func organizationOf(o account.Organization) Organization { return Organization{o.ID, o.Name} }
+
+func (o *Ops) organizationOperations() []Operation {
+	return []Operation{
+		define(Operation{
+			ID: "listOrganizations", Method: http.MethodGet, Path: "/organizations", Tag: "organizations", Permission: Personal,
+			Summary:     "The caller's organizations, the oldest first",
+			Description: "With a token only the one that it is good for.",
+		}, o.listOrganizations),
+		define(Operation{
+			ID: "createOrganization", Method: http.MethodPost, Path: "/organizations", Tag: "organizations", Permission: Owner, Home: true,
+			Status: http.StatusCreated, Recording: RecordElsewhere,
+			Summary:     "Make another organization",
+			Description: "The caller becomes its owner. It is up to the owners of the organization that runs this server.",
+			Errors:      []int{http.StatusConflict},
+		}, o.createOrganization),
+		define(Operation{
+			ID: "updateOrganization", Method: http.MethodPatch, Path: "/organizations/{organization_id}", Tag: "organizations", Permission: Owner,
+			Recording:   RecordElsewhere,
+			Summary:     "Rename the organization",
+			Description: "The one that the caller acts in: switch to another one first.",
+			Errors:      []int{http.StatusNotFound},
+		}, o.updateOrganization),
+		define(Operation{
+			ID: "switchOrganization", Method: http.MethodPut, Path: "/session/organization", Tag: "session", Permission: Personal,
+			Recording:   RecordElsewhere,
+			Summary:     "Act in another organization",
+			Description: "Holds for the session of the caller, who must be a member there. Tokens stay with their organization.",
+			Errors:      []int{http.StatusNotFound, http.StatusConflict},
+		}, o.switchOrganization),
+	}
+}
+
+type organizationsOutput struct{ Body Page[OwnOrganization] }
+
+func (o *Ops) listOrganizations(ctx context.Context, c Caller, _ *struct{}) (*organizationsOutput, error) {
+	all, err := o.Accounts.Organizations(ctx, c.User.ID)
+	if c.Session == "" {
+		all = slices.DeleteFunc(all, func(one account.OwnOrganization) bool { return one.ID != c.Organization.ID })
+	}
+	return &organizationsOutput{list(each(all, func(one account.OwnOrganization) OwnOrganization { return ownOrganizationOf(one, c) }))}, err
+}
+
+type organizationOutput struct{ Body Organization }
+
+func (o *Ops) createOrganization(ctx context.Context, c Caller, in *struct {
+	Body struct {
+		Name string `json:"name" maxLength:"500"`
+	}
+},
+) (*organizationOutput, error) {
+	made, err := o.Accounts.CreateOrganization(ctx, c.actor(), in.Body.Name, o.now())
+	return &organizationOutput{organizationOf(made)}, err
+}
+
+func (o *Ops) updateOrganization(ctx context.Context, c Caller, in *struct {
+	Organization int64 `path:"organization_id"`
+	Body         struct {
+		Name string `json:"name" maxLength:"500"`
+	}
+},
+) (*organizationOutput, error) {
+	if in.Organization != c.Organization.ID {
+		return nil, errs.New(errs.NotFound, "This is not the organization that you act in.")
+	}
+	renamed, err := o.Accounts.RenameOrganization(ctx, c.actor(), in.Body.Name, o.now())
+	return &organizationOutput{organizationOf(renamed)}, err
+}
+
+func (o *Ops) switchOrganization(ctx context.Context, c Caller, in *struct {
+	Body struct {
+		Organization int64 `json:"organization_id" minimum:"1"`
+	}
+},
+) (*whoOutput, error) {
+	if c.Session == "" {
+		return nil, errs.New(errs.Conflict, "A token stays with its organization. Make one in the other organization.")
+	}
+	id, err := o.Accounts.SwitchOrganization(ctx, c.actor(), in.Body.Organization, o.now())
+	return &whoOutput{o.session(c, id)}, err
 }

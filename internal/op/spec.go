@@ -53,6 +53,7 @@ func tags() []*huma.Tag {
 		{Name: "session", Description: "Signing in and out"},
 		{Name: "profile", Description: "The caller's own account and tokens"},
 		{Name: "overview", Description: "What to look at first"},
+		{Name: "organizations", Description: "What people and projects belong to"},
 		{Name: "members", Description: "Who belongs to the organization"},
 		{Name: "audit", Description: "Who did what"},
 		{Name: "projects", Description: "What is watched"},

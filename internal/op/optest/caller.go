@@ -64,3 +64,28 @@ func (b *Bench) Token(tb testing.TB, as string, scope account.Scope, project int
 	b.callers[as], err = b.Accounts.ByToken(ctx, text, now)
 	check(tb, err)
 }
+
+// Elsewhere makes another organization with an owner, a caller who belongs to no
+// other one, and returns its id.
+func (b *Bench) Elsewhere(tb testing.TB, as string) int64 {
+	tb.Helper()
+	ctx, now := tb.Context(), telemetry.At(b.Clock)
+	o, err := b.Accounts.CreateOrganization(ctx, account.Actor{Identity: b.callers[Session]}, "Elsewhere", now)
+	check(tb, err)
+	u, err := b.Accounts.EnsureMember(ctx, account.Person{Name: "Zoe", Email: "zoe@example.com", Password: Password},
+		account.Membership{Organization: o.ID, Role: account.RoleOwner, AllProjects: true, Confirmed: true}, now)
+	check(tb, err)
+	s, err := b.Accounts.OpenSession(ctx, u.ID, account.Client{}, now)
+	check(tb, err)
+	b.callers[as] = s.Identity
+	return o.ID
+}
+
+// Again looks up what a caller's session or token allows by now, as each request
+// does.
+func (b *Bench) Again(tb testing.TB, as string) {
+	tb.Helper()
+	id, err := b.Accounts.Again(tb.Context(), b.callers[as], telemetry.At(b.Clock))
+	check(tb, err)
+	b.callers[as] = id
+}
