@@ -16,8 +16,9 @@ const line = (more: Partial<Activity>): Activity => ({
 test.each([
   [{ action: 'status', from: 'open', to: 'resolved' }, 'Ada resolved it'],
   [{ action: 'assigned', to: 'Bo' }, 'Ada assigned Bo'],
-  [{ action: 'assigned', from: 'Bo' }, 'Ada took it from Bo'],
+  [{ action: 'assigned', from: 'Bo' }, 'Ada unassigned Bo'],
   [{ action: 'assigned', from: 'Bo', to: 'Cy' }, 'Ada gave it from Bo to Cy'],
+  [{ action: 'assigned', to: 'Ada' }, 'Ada took it'],
   [{ action: 'priority', from: '50', to: '80' }, 'Ada changed the priority from 50 to 80'],
   [{ action: 'tagged', to: 'team:shop' }, 'Ada added the tag team:shop'],
   [{ action: 'untagged', from: 'team:shop' }, 'Ada removed the tag team:shop'],

@@ -31,7 +31,8 @@ export function activitySentence({ action, actor, from, to, detail }: Activity):
     case 'unsnoozed':
       return detail === 'events' ? 'It woke: it happened often enough' : 'It woke: its time had come';
     case 'assigned':
-      if (!to) return `${who} took it from ${from}`;
+      if (!to) return `${who} unassigned ${from}`;
+      if (to === who) return from ? `${who} took it over from ${from}` : `${who} took it`;
       return from ? `${who} gave it from ${from} to ${to}` : `${who} assigned ${to}`;
     case 'priority':
       return `${who} changed the priority from ${from} to ${to}`;
