@@ -17,8 +17,6 @@ var update = flag.Bool("update", false, "rewrite golden files")
 
 const start = telemetry.Time(1_795_262_400_000_000) // 2026-11-21 12:00 UTC
 
-func ptr[T any](v T) *T { return &v }
-
 func full() brief.Issue {
 	return brief.Issue{
 		ShortID: "SHOP-12", Title: "IntegrityError: duplicate key value violates \"orders_key\"", Culprit: "orders.services in place_order",
@@ -34,16 +32,16 @@ func full() brief.Issue {
 			Exceptions: []telemetry.Exception{
 				{Type: "UniqueViolation", Module: "psycopg.errors", Value: "duplicate key\nDETAIL: (2026-11)"},
 				{
-					Type: "IntegrityError", Value: "duplicate key", Mechanism: &telemetry.Mechanism{Handled: ptr(false)},
+					Type: "IntegrityError", Value: "duplicate key", Mechanism: &telemetry.Mechanism{Handled: new(false)},
 					Frames: []telemetry.Frame{
-						{Function: "run", Filename: "lib/server.py", Line: 5, InApp: ptr(false)},
-						{Function: "inner", Filename: "lib/server.py", Line: 9, InApp: ptr(false)},
+						{Function: "run", Filename: "lib/server.py", Line: 5, InApp: new(false)},
+						{Function: "inner", Filename: "lib/server.py", Line: 9, InApp: new(false)},
 						{
-							Function: "place_order", Filename: "orders/services.py", Line: 41, InApp: ptr(true), ContextLine: ptr("        order.save()"),
+							Function: "place_order", Filename: "orders/services.py", Line: 41, InApp: new(true), ContextLine: new("        order.save()"),
 							PreContext: []string{"one", "two", "    with atomic():"}, PostContext: []string{"    return order"},
 						},
-						{Function: "_execute", Filename: "django/db/utils.py", Line: 105, InApp: ptr(false)},
-						{Function: "execute", Filename: "psycopg/cursor.py", Line: 7, Column: 3, InApp: ptr(false)},
+						{Function: "_execute", Filename: "django/db/utils.py", Line: 105, InApp: new(false)},
+						{Function: "execute", Filename: "psycopg/cursor.py", Line: 7, Column: 3, InApp: new(false)},
 					},
 				},
 			},
@@ -96,7 +94,7 @@ func TestTheDocumentIsBounded(t *testing.T) {
 	for n := range 5_000 {
 		i.Event.Tags = append(i.Event.Tags, telemetry.Tag{Key: strings.Repeat("k", n%200), Value: strings.Repeat("v", 500)})
 		i.Event.Breadcrumbs = append(i.Event.Breadcrumbs, telemetry.Crumb{Message: strings.Repeat("m", 500)})
-		i.Event.Exceptions[1].Frames = append(i.Event.Exceptions[1].Frames, telemetry.Frame{Function: strings.Repeat("f", 500), InApp: ptr(true)})
+		i.Event.Exceptions[1].Frames = append(i.Event.Exceptions[1].Frames, telemetry.Frame{Function: strings.Repeat("f", 500), InApp: new(true)})
 	}
 	got := brief.Markdown(i)
 	if len(got) > 61_000 || !strings.HasSuffix(got, "The rest was left out.\n") {
@@ -120,7 +118,7 @@ func TestACutFenceIsClosed(t *testing.T) {
 		for range 30 {
 			line := strings.Repeat("s", 400)
 			i.Event.Exceptions[n].Frames = append(i.Event.Exceptions[n].Frames, telemetry.Frame{
-				InApp: ptr(true), ContextLine: &line, PreContext: []string{line, line}, PostContext: []string{line, line}, Function: line,
+				InApp: new(true), ContextLine: &line, PreContext: []string{line, line}, PostContext: []string{line, line}, Function: line,
 			})
 		}
 	}

@@ -2,6 +2,7 @@ package issue_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,8 +14,6 @@ import (
 	"belfry/internal/telemetry"
 )
 
-func ptr[T any](v T) *T { return &v }
-
 // said is the history of an issue, oldest first.
 func said(t *testing.T, s *issue.Store, id int64) (lines []string) {
 	t.Helper()
@@ -22,8 +21,7 @@ func said(t *testing.T, s *issue.Store, id int64) (lines []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n := len(all) - 1; n >= 0; n-- {
-		a := all[n]
+	for _, a := range slices.Backward(all) {
 		lines = append(lines, fmt.Sprintf("%d%s %s %s>%s %s", a.Actor, a.Token, a.Action, a.From, a.To, a.Detail))
 	}
 	return lines
@@ -54,22 +52,29 @@ func TestEdit(t *testing.T) {
 			}
 			checkCounts(t, s, status)
 		}
-		check(ada, []issue.Edit{{Status: ptr(issue.Ignored)}, {Status: ptr(issue.Ignored)}}, issue.Ignored, true, "7 status open>ignored ")
-		check(token, []issue.Edit{{Priority: ptr(80)}, {Priority: ptr(80)}}, issue.Open, true, "0deploy priority 50>80 ")
-		check(ada, []issue.Edit{{Assignee: ptr(int64(7))}, {Assignee: ptr(int64(7))}, {Assignee: ptr(int64(0))}}, issue.Open, true,
+		check(ada, []issue.Edit{{Status: new(issue.Ignored)}, {Status: new(issue.Ignored)}}, issue.Ignored, true, "7 status open>ignored ")
+		check(token, []issue.Edit{{Priority: new(80)}, {Priority: new(80)}}, issue.Open, true, "0deploy priority 50>80 ")
+		check(ada, []issue.Edit{{Assignee: new(int64(7))}, {Assignee: new(int64(7))}, {Assignee: new(int64(0))}}, issue.Open, true,
 			"7 assigned >7 ", "7 assigned 7> ")
-		check(ada, []issue.Edit{{Snooze: &issue.Snooze{Events: 9}}, {Status: ptr(issue.Ignored)}, {Snooze: &issue.Snooze{Until: begin + 3600*second}}},
+		check(ada, []issue.Edit{{Snooze: &issue.Snooze{Events: 9}}, {Status: new(issue.Ignored)}, {Snooze: &issue.Snooze{Until: begin + 3600*second}}},
 			issue.Ignored, true, "7 snoozed open> 9", "7 status snoozed>ignored ", "7 snoozed ignored>"+(begin+3600*second).Std().Format("2006-01-02T15:04:05Z")+" ")
-		check(ada, []issue.Edit{{Snooze: &issue.Snooze{Events: 9}}, {Status: ptr(issue.Resolved)}}, issue.Resolved, true,
+		check(ada, []issue.Edit{{Snooze: &issue.Snooze{Events: 9}}, {Status: new(issue.Resolved)}}, issue.Resolved, true,
 			"7 snoozed open> 9", "7 status snoozed>resolved ")
 		check(ada, []issue.Edit{{AddTags: []issue.Tag{shop, shop}}, {AddTags: []issue.Tag{shop}}, {RemoveTags: []issue.Tag{shop}}, {RemoveTags: []issue.Tag{shop}}},
 			issue.Open, true, "7 tagged >team:shop ", "7 untagged team:shop> ")
-		check(ada, []issue.Edit{{Status: ptr(issue.Resolved), Assignee: ptr(int64(3)), Priority: ptr(1), AddTags: []issue.Tag{shop}}}, issue.Resolved, true,
+		check(ada, []issue.Edit{{Status: new(issue.Resolved), Assignee: new(int64(3)), Priority: new(1), AddTags: []issue.Tag{shop}}}, issue.Resolved, true,
 			"7 status open>resolved ", "7 assigned >3 ", "7 priority 50>1 ", "7 tagged >team:shop ")
 		for _, bad := range []issue.Edit{
-			{Priority: ptr(101)}, {Priority: ptr(-1)}, {Snooze: &issue.Snooze{}}, {Snooze: &issue.Snooze{Until: begin}}, {Snooze: &issue.Snooze{Events: -1}},
-			{Snooze: &issue.Snooze{Until: 1 << 62}}, {Snooze: &issue.Snooze{Events: 1}, Status: ptr(issue.Open)},
-			{AddTags: []issue.Tag{{Key: "a b", Value: "c"}}}, {AddTags: []issue.Tag{{Key: "a", Value: " "}}}, {AddTags: []issue.Tag{{Key: "", Value: "c"}}},
+			{Priority: new(101)},
+			{Priority: new(-1)},
+			{Snooze: &issue.Snooze{}},
+			{Snooze: &issue.Snooze{Until: begin}},
+			{Snooze: &issue.Snooze{Events: -1}},
+			{Snooze: &issue.Snooze{Until: 1 << 62}},
+			{Snooze: &issue.Snooze{Events: 1}, Status: new(issue.Open)},
+			{AddTags: []issue.Tag{{Key: "a b", Value: "c"}}},
+			{AddTags: []issue.Tag{{Key: "a", Value: " "}}},
+			{AddTags: []issue.Tag{{Key: "", Value: "c"}}},
 			{AddTags: many(51)},
 		} {
 			check(ada, []issue.Edit{bad}, issue.Open, false)
@@ -78,7 +83,7 @@ func TestEdit(t *testing.T) {
 		for _, tag := range many(50) {
 			lines = append(lines, "7 tagged >"+tag.String()+" ")
 		}
-		check(ada, []issue.Edit{{AddTags: many(50)}, {Status: ptr(issue.Resolved), AddTags: []issue.Tag{shop}}}, issue.Open, false, lines...)
+		check(ada, []issue.Edit{{AddTags: many(50)}, {Status: new(issue.Resolved), AddTags: []issue.Tag{shop}}}, issue.Open, false, lines...)
 	})
 }
 

@@ -42,10 +42,10 @@ func TestDistributions(t *testing.T) {
 			}
 			return found, values
 		}
-		walked, found := "", []issue.Facet(nil)
+		walked := ""
 		for after := (*issue.FacetPlace)(nil); ; {
-			var part string
-			if found, part = page("CHROME", after, 5); len(found) == 0 {
+			found, part := page("CHROME", after, 5)
+			if len(found) == 0 {
 				break
 			}
 			walked += part

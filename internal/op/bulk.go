@@ -17,8 +17,8 @@ type BulkFilter struct {
 	Level       string    `json:"level,omitempty" enum:"fatal,error,warning,info,debug,trace"`
 	Environment string    `json:"environment,omitempty" maxLength:"200"`
 	Release     string    `json:"release,omitempty" maxLength:"200"`
-	From        time.Time `json:"from,omitempty"`
-	To          time.Time `json:"to,omitempty"`
+	From        time.Time `json:"from,omitzero"`
+	To          time.Time `json:"to,omitzero"`
 	Zone        string    `json:"tz,omitempty" maxLength:"60"`
 }
 

@@ -216,10 +216,12 @@ func (s *stream) skip(ctx context.Context) (err error) {
 // visible returns which projects' changes the client gets. It asks anew for each
 // piece: what a caller may see changes.
 func (s *stream) visible(ctx context.Context) (func(project int64) bool, error) {
-	c, err := s.caller, error(nil)
-	if c.Identity, err = s.ops.Accounts.Again(ctx, c.Identity, s.ops.now()); err != nil {
+	c := s.caller
+	now, err := s.ops.Accounts.Again(ctx, c.Identity, s.ops.now())
+	if err != nil {
 		return nil, err
 	}
+	c.Identity = now
 	scope, err := s.ops.scope(ctx, c)
 	if err != nil {
 		return nil, err

@@ -124,8 +124,10 @@ func decoded(e query.Event) (*telemetry.Event, error) {
 
 func tiesOf(a query.Anchor) []TimelineTie {
 	all := []TimelineTie{
-		{string(query.ByTrace), a.Trace}, {string(query.ByRequest), a.Request},
-		{string(query.BySession), a.Session}, {string(query.ByUser), a.User},
+		{string(query.ByTrace), a.Trace},
+		{string(query.ByRequest), a.Request},
+		{string(query.BySession), a.Session},
+		{string(query.ByUser), a.User},
 	}
 	return slices.DeleteFunc(all, func(t TimelineTie) bool { return t.Value == "" })
 }

@@ -28,7 +28,7 @@ type Snooze struct {
 
 // SnoozeFor is how long to snooze an issue.
 type SnoozeFor struct {
-	Until  time.Time `json:"until,omitempty"`
+	Until  time.Time `json:"until,omitzero"`
 	Events int64     `json:"events,omitempty" minimum:"1" maximum:"1000000000" doc:"After so many more events."`
 }
 

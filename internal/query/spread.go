@@ -29,8 +29,10 @@ func People(i Issue, limit int) lake.Plan {
 	p.GroupBy = []lake.Key{{Column: "user_key"}}
 	p.Aggregates = []lake.Aggregate{
 		{Func: lake.Count},
-		{Func: lake.Min, Column: lake.When, As: "first"}, {Func: lake.Max, Column: lake.When, As: "last"},
-		{Func: lake.Max, Column: "user_email", As: "email"}, {Func: lake.Max, Column: "user_name", As: "name"},
+		{Func: lake.Min, Column: lake.When, As: "first"},
+		{Func: lake.Max, Column: lake.When, As: "last"},
+		{Func: lake.Max, Column: "user_email", As: "email"},
+		{Func: lake.Max, Column: "user_name", As: "name"},
 	}
 	p.Order, p.Limit = []lake.Order{{By: string(lake.Count), Desc: true}, {By: "user_key"}}, limit
 	return p

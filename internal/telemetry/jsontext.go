@@ -68,7 +68,7 @@ func appendEscaped(dst []byte, s string) []byte {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if r >= utf8.RuneSelf && !(r == utf8.RuneError && size == 1) && r != '\u2028' && r != '\u2029' {
+		if r >= utf8.RuneSelf && (r != utf8.RuneError || size != 1) && r != '\u2028' && r != '\u2029' {
 			i += size
 			continue
 		}
