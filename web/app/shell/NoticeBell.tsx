@@ -60,8 +60,8 @@ export function NoticeBell() {
   const newest = data?.items[0];
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={380} trapFocus returnFocus>
-      <Popover.Target>
-        <Indicator label={compact(unread)} disabled={unread === 0} size={16} offset={5}>
+      <Indicator label={compact(unread)} disabled={unread === 0} size={16} offset={5}>
+        <Popover.Target>
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -71,17 +71,17 @@ export function NoticeBell() {
           >
             <Bell size={17} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown className={classes.box} aria-label="Notices">
-        <header className={classes.head}>
+        <div className={classes.head}>
           <h2>Notices</h2>
           {unread > 0 && newest && (
             <Button variant="subtle" size="compact-sm" onClick={() => void read({ up_to: newest.id })}>
               Mark {count(unread, 'notice')} as read
             </Button>
           )}
-        </header>
+        </div>
         {data?.items.length === 0 && (
           <p className={`${classes.none} muted`}>
             Nothing yet. You are told when you are assigned or mentioned, and of issues that you follow.

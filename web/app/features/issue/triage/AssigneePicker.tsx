@@ -37,7 +37,7 @@ export function AssigneePicker({ issue, onPick }: AssigneePickerProps) {
         <UnstyledButton
           className={classes.value}
           onClick={() => box.toggleDropdown()}
-          aria-label={issue.assignee ? `Assigned to ${issue.assignee.name}` : 'Assign'}
+          aria-label={`Assignee: ${issue.assignee?.name ?? 'Nobody'}`}
           aria-keyshortcuts="a"
         >
           {issue.assignee ? (
