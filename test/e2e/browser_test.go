@@ -15,7 +15,7 @@ var setupLink = regexp.MustCompile(`http://\S+/setup\?token=\S+`)
 // TestBrowser runs the browser tests of web/e2e, each against a server that
 // nobody has set up yet.
 func TestBrowser(t *testing.T) {
-	for _, file := range []string{"flow", "triage", "passkey"} {
+	for _, file := range []string{"flow", "triage", "workbench", "passkey"} {
 		t.Run(file, func(t *testing.T) { runBrowser(t, "e2e/"+file+".test.mjs") })
 	}
 }
