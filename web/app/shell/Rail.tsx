@@ -3,8 +3,10 @@ import { FolderKanban, House, Inbox, type LucideIcon, Server, UserRound, Users }
 import { paths } from '../paths';
 import { Bell } from '../ui/Bell';
 import { administers } from '../widgets/roles';
+import { useOrganizations } from '../widgets/useOrganizations';
 import { useProjectInView } from '../widgets/useProjectInView';
 import { useSession } from '../widgets/useSession';
+import { OrganizationSwitcher } from './OrganizationSwitcher';
 import classes from './Rail.module.css';
 
 interface Entry {
@@ -28,6 +30,7 @@ function RailLink({ link, icon: Icon, label, exact }: Entry) {
 export function Rail() {
   const { user } = useSession();
   const project = useProjectInView();
+  const runsServer = useOrganizations().current?.home ?? true;
   return (
     <nav className={classes.rail} aria-label="Pages">
       <Link {...paths.overview()} className={classes.mark} aria-label="Belfry, to the overview">
@@ -37,8 +40,11 @@ export function Rail() {
       <RailLink link={paths.issues({ project })} icon={Inbox} label="Issues" />
       <RailLink link={paths.projects()} icon={FolderKanban} label="Projects" />
       <span className={classes.space} />
+      <OrganizationSwitcher />
       <RailLink link={paths.members()} icon={Users} label="Members" />
-      {administers(user.role) && <RailLink link={paths.instance()} icon={Server} label="Instance" />}
+      {administers(user.role) && runsServer && (
+        <RailLink link={paths.instance()} icon={Server} label="Instance" />
+      )}
       <RailLink link={paths.profile()} icon={UserRound} label="Profile" />
     </nav>
   );

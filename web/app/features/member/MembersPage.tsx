@@ -17,6 +17,7 @@ import { InviteDialog } from './InviteDialog';
 import { MemberDialog } from './MemberDialog';
 import { MemberRow } from './MemberRow';
 import classes from './Members.module.css';
+import { OrganizationCard } from './OrganizationCard';
 
 function MemberTable({ members, onEdit }: { members: Member[]; onEdit: (member: Member) => void }) {
   return (
@@ -76,6 +77,7 @@ export default function MembersPage() {
           {members.data && <MemberTable members={members.data.items} onEdit={setEdited} />}
         </Card>
         {admin && <InvitationCard />}
+        <OrganizationCard />
       </Stack>
       <InviteDialog opened={inviting} onClose={invite.close} />
       <MemberDialog member={edited} onClose={() => setEdited(null)} />
