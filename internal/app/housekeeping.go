@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"belfry/internal/errs"
+	"belfry/internal/issue"
 	"belfry/internal/job"
 	"belfry/internal/lake"
 	"belfry/internal/project"
@@ -42,6 +43,7 @@ func (a *App) housekeeping() {
 		return err
 	})
 	a.jobs.Handle(project.DeleteJob, a.deleteProject)
+	a.jobs.Handle(issue.EraseJob, a.eraseIssues)
 	a.jobs.Handle(fillSampleJob, a.fillSample)
 }
 
@@ -77,6 +79,16 @@ func (a *App) dropBlobs(ctx context.Context) func(hashes []string) error {
 		}
 		return nil
 	}
+}
+
+// eraseIssues forgets the events of issues that were deleted. Their rows in the
+// lake, which no issue leads to any more, go with their day.
+func (a *App) eraseIssues(ctx context.Context, t job.Task) error {
+	var args issue.EraseArgs
+	if err := json.Unmarshal(t.Args, &args); err != nil {
+		return fmt.Errorf("read the arguments: %w", err)
+	}
+	return a.issues.Erase(ctx, args, a.dropBlobs(ctx))
 }
 
 // deleteProject removes everything of a project that was deleted; its intake

@@ -17,9 +17,10 @@ const (
 	Updated   = "updated"   // counted more events
 	Regressed = "regressed" // was resolved and came back
 	Moved     = "status"    // its status changed
-	Edited    = "edited"    // its assignee, priority or tags did, or what is said about it
-	Merged    = "merged"    // into another, or another into it
-	Unmerged  = "unmerged"  // from another, or another from it
+	Deleted   = "deleted"
+	Edited    = "edited"   // its assignee, priority or tags did, or what is said about it
+	Merged    = "merged"   // into another, or another into it
+	Unmerged  = "unmerged" // from another, or another from it
 )
 
 // Change is what a batch did to one issue.

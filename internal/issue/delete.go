@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 
 	"belfry/internal/db"
 	"belfry/internal/errs"
@@ -69,29 +70,35 @@ func (s *Store) deleteIssues(ctx context.Context, project int64) error {
 		if err != nil || len(ids) == 0 {
 			return err
 		}
-		err = s.d.Transact(ctx, func(tx *db.DB) error {
-			if err := forgetParts(ctx, tx, ids); err != nil {
-				return err
-			}
-			for _, query := range []string{
-				`DELETE FROM issue_hours WHERE issue_id IN (?)`, `DELETE FROM issue_facets WHERE issue_id IN (?)`,
-				`DELETE FROM issue_users WHERE issue_id IN (?)`, `DELETE FROM issue_tags WHERE issue_id IN (?)`, `DELETE FROM activities WHERE issue_id IN (?)`,
-				`DELETE FROM issue_fingerprints WHERE issue_id IN (?)`, `DELETE FROM issues WHERE id IN (?)`,
-			} {
-				text, args, err := db.In(query, ids)
-				if err != nil {
-					return err
-				}
-				if _, err := tx.Exec(ctx, text, args...); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
+		if err := s.d.Transact(ctx, func(tx *db.DB) error { return s.deleteRows(ctx, tx, ids) }); err != nil {
 			return err
 		}
 	}
+}
+
+// deleteRows removes issues and all that is said about them, here and in other
+// packages, save their events.
+func (s *Store) deleteRows(ctx context.Context, tx *db.DB, ids []int64) error {
+	for _, forget := range s.OnDelete {
+		if err := forget(ctx, tx, ids); err != nil {
+			return fmt.Errorf("forget what is said about %d issues: %w", len(ids), err)
+		}
+	}
+	if err := forgetParts(ctx, tx, ids); err != nil {
+		return err
+	}
+	if err := clearFigures(ctx, tx, ids); err != nil {
+		return err
+	}
+	for _, query := range []string{
+		`DELETE FROM issue_tags WHERE issue_id IN (?)`, `DELETE FROM activities WHERE issue_id IN (?)`,
+		`DELETE FROM issue_fingerprints WHERE issue_id IN (?)`, `DELETE FROM issues WHERE id IN (?)`,
+	} {
+		if err := execIn(ctx, tx, query, ids); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // deleteEvents walks through the index in pieces, as pruneEvents does.

@@ -73,14 +73,7 @@ func (s *Store) pruneEvents(ctx context.Context, before telemetry.Time) (n int64
 // pruneRange deletes the old ones among the next events after an id, and returns
 // the id to go on from.
 func (s *Store) pruneRange(ctx context.Context, project int64, after []byte, before telemetry.Time) (n int64, last []byte, more bool, err error) {
-	var end []byte
-	err = s.d.Get(ctx, &end, `SELECT event_id FROM event_index WHERE project_id = ? AND event_id > ? ORDER BY event_id LIMIT 1 OFFSET ?`,
-		project, after, pruneChunk-1)
-	if isNone(err) {
-		end, err = bytes.Repeat([]byte{0xFF}, len(telemetry.EventID{})), nil
-	} else {
-		more = true
-	}
+	end, more, err := s.chunkEnd(ctx, project, after)
 	if err != nil {
 		return 0, nil, false, err
 	}
@@ -101,6 +94,17 @@ func (s *Store) pruneRange(ctx context.Context, project int64, after []byte, bef
 		return err
 	})
 	return n, end, more, err
+}
+
+// chunkEnd returns the last of the next events after an id that are looked at
+// together, and whether there are more.
+func (s *Store) chunkEnd(ctx context.Context, project int64, after []byte) (end []byte, more bool, err error) {
+	err = s.d.Get(ctx, &end, `SELECT event_id FROM event_index WHERE project_id = ? AND event_id > ? ORDER BY event_id LIMIT 1 OFFSET ?`,
+		project, after, pruneChunk-1)
+	if isNone(err) {
+		return bytes.Repeat([]byte{0xFF}, len(telemetry.EventID{})), false, nil
+	}
+	return end, true, err
 }
 
 // pruneHours walks through the parts and the issues, whose ids the hours are

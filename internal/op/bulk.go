@@ -2,8 +2,12 @@ package op
 
 import (
 	"context"
+	"errors"
+	"reflect"
+	"strconv"
 	"time"
 
+	"belfry/internal/account"
 	"belfry/internal/errs"
 	"belfry/internal/issue"
 )
@@ -49,8 +53,14 @@ func (o *Ops) updateIssues(ctx context.Context, c Caller, in *bulkInput) (*bulkO
 	e.AddTags = each(action.AddTags, func(t Tag) issue.Tag { return issue.Tag(t) })
 	e.RemoveTags = each(action.RemoveTags, func(t Tag) issue.Tag { return issue.Tag(t) })
 	out := &bulkOutput{}
-	if action.MergeInto != 0 {
+	switch alone := reflect.DeepEqual(action, BulkAction{MergeInto: action.MergeInto, Delete: action.Delete}); {
+	case (action.MergeInto != 0 || action.Delete) && (!alone || action.MergeInto != 0 && action.Delete):
+		return nil, errs.Field("action", "Merging and deleting go with no other action.")
+	case action.MergeInto != 0:
 		out.Body.Changed, err = o.mergeAll(ctx, c, action.MergeInto, ids)
+		return out, err
+	case action.Delete:
+		out.Body.Changed, err = o.deleteAll(ctx, c, ids)
 		return out, err
 	}
 	if err := o.assignable(ctx, c, e.Assignee, projects); err != nil {
@@ -127,4 +137,15 @@ func (o *Ops) mergeAll(ctx context.Context, c Caller, target int64, ids []int64)
 		return 0, err
 	}
 	return int64(len(sources)), nil
+}
+
+// deleteAll removes issues, which goes into the audit log: their history goes
+// with them.
+func (o *Ops) deleteAll(ctx context.Context, c Caller, ids []int64) (int64, error) {
+	n, err := o.Issues.Delete(ctx, ids, o.now())
+	if n == 0 {
+		return n, err
+	}
+	detail := account.Detail{"issues": strconv.FormatInt(n, 10)}
+	return n, errors.Join(err, o.Accounts.Record(ctx, c.actor(), "issues.deleted", account.Target{Type: "issues"}, detail, o.now()))
 }

@@ -99,7 +99,7 @@ func (o *Ops) eventOperations() []Operation {
 // events names the events of an issue for the lake.
 func (o *Ops) events(ctx context.Context, i issue.Issue) (query.Issue, error) {
 	prints, err := o.Issues.Fingerprints(ctx, i.ID)
-	return query.Issue{Projects: []int64{i.Project}, Fingerprints: prints}, err
+	return query.Issue{Projects: []int64{i.Project}, Fingerprints: prints, Since: i.FirstSeen}, err
 }
 
 // rows runs a plan and reads its rows.

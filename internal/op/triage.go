@@ -82,6 +82,7 @@ type BulkAction struct {
 	AddTags    []Tag `json:"add_tags,omitempty" maxItems:"50"`
 	RemoveTags []Tag `json:"remove_tags,omitempty" maxItems:"50"`
 	MergeInto  int64 `json:"merge_into,omitempty" minimum:"1" doc:"Makes the other issues part of this one. Goes with no other action."`
+	Delete     bool  `json:"delete,omitempty" doc:"Removes the issues and all that is known of them for good. Goes with no other action."`
 }
 
 // BulkResult says what a change of many issues came to.

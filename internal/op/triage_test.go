@@ -2,6 +2,7 @@ package op_test
 
 import (
 	"testing"
+	"time"
 
 	"belfry/internal/account"
 	"belfry/internal/db"
@@ -74,5 +75,16 @@ func TestManyIssuesAtOnce(t *testing.T) {
 		b.Check(t, optest.Session, "GET /issues/2", "", 200, `{"id":1,"merged_from":"2"}`)
 		check(`{"ids":[1,4],"action":{"merge_into":1}}`, 404, "")
 		check(`{"ids":[1],"action":{"merge_into":99}}`, 422, `{"errors":[{"location":"body.merge_into"}]}`)
+		// For good.
+		check(`{"ids":[4],"action":{"delete":true,"status":"open"}}`, 422, `{"errors":[{"location":"body.action"}]}`)
+		b.Check(t, optest.Viewer, "POST /issues/bulk", `{"ids":[4],"action":{"delete":true}}`, 403, "")
+		check(`{"filter":{"status":"all","projects":[2]},"action":{"delete":true}}`, 200, `{"changed":1}`)
+		b.Check(t, optest.Session, "GET /issues/4", "", 404, "")
+		b.Check(t, optest.Session, "GET /audit?limit=1", "", 200, `{"items":[{"action":"issues.deleted","detail":{"issues":"1"}}]}`)
+		// What comes again is new, and shows nothing of what was before.
+		b.Clock = b.Clock.Add(time.Minute)
+		b.add(t, b.event(2, 44, 0, "Slow"))
+		b.Check(t, optest.Session, "GET /projects/2/issues", "", 200, `{"items":[{"id":5,"times_seen":1}]}`)
+		b.Check(t, optest.Session, "GET /issues/5/events", "", 200, `{"items":[{}],"next_cursor":null}`)
 	})
 }

@@ -13,6 +13,7 @@ import (
 type Issue struct {
 	Projects     []int64 // never empty
 	Fingerprints []string
+	Since        telemetry.Time // its first event; what is older belonged to one that was deleted
 }
 
 // Place is where an event stands among those of its issue.
@@ -71,7 +72,7 @@ func (i Issue) plan(in Range) lake.Plan {
 		prints[n] = f
 	}
 	return lake.Plan{
-		Table: lake.Events, Projects: i.Projects, From: in.From, To: in.To,
+		Table: lake.Events, Projects: i.Projects, From: max(in.From, i.Since), To: in.To,
 		Where: lake.Cmp{Column: "fingerprint", Op: lake.Eq, Values: prints},
 	}
 }

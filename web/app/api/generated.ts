@@ -1789,6 +1789,8 @@ export interface components {
              * @description A user who may see the project, or null for nobody.
              */
             assignee?: number | null;
+            /** @description Removes the issues and all that is known of them for good. Goes with no other action. */
+            delete?: boolean;
             /**
              * Format: int64
              * @description Makes the other issues part of this one. Goes with no other action.
