@@ -3,6 +3,7 @@ package op
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // zones are named by the reader's browser, whatever this machine knows
@@ -198,7 +199,7 @@ func (o *Ops) valuesOf(ctx context.Context, c Caller, fields query.Fields, key, 
 	case known && f.Type == query.Choice:
 		return words(f.Choices, begins), nil
 	case known && f.Type == query.Member:
-		return o.suggestPeople(ctx, c, begins)
+		return o.suggestPeople(ctx, c, begins, scope)
 	case known && f.Name == "project":
 		return words(each(scope, func(s issue.Scope) string { return s.Slug }), begins), nil
 	case known && f.Type == query.When:
@@ -220,11 +221,16 @@ func words(all []string, wanted func(string) bool) []SearchValue {
 	return out
 }
 
-func (o *Ops) suggestPeople(ctx context.Context, c Caller, begins func(string) bool) ([]SearchValue, error) {
+// suggestPeople names members who may see one of the projects, those who may not
+// come in any more included: issues may still be theirs.
+func (o *Ops) suggestPeople(ctx context.Context, c Caller, begins func(string) bool, scope []issue.Scope) ([]SearchValue, error) {
 	out := words([]string{"me", "none"}, begins)
-	found, err := o.Accounts.Find(ctx, c.Organization.ID, begins)
-	for _, u := range found[:min(len(found), maxSuggested)] {
-		out = append(out, SearchValue{Value: u.Email, Label: u.Name})
+	all, err := o.Accounts.Members(ctx, c.Organization.ID)
+	for _, m := range all {
+		sees := slices.ContainsFunc(scope, func(s issue.Scope) bool { return m.Access().Sees(s.Project) })
+		if sees && (begins(m.Name) || begins(m.Email)) && len(out) < maxSuggested {
+			out = append(out, SearchValue{Value: m.Email, Label: m.Name})
+		}
 	}
 	return out, err
 }
