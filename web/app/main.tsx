@@ -5,7 +5,6 @@ import './ui/theme/tokens.css';
 import './ui/theme/global.css';
 import { MantineProvider } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { setNonce } from 'get-nonce';
@@ -14,7 +13,7 @@ import { createRoot } from 'react-dom/client';
 import { createQueries } from './api/queries';
 import { createAppRouter } from './routes';
 import { colorSchemeManager, cssVariables, theme } from './ui/theme/theme';
-import { toast } from './ui/toast';
+import { ToastPlace, toast } from './ui/toast';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';
 setNonce(nonce); // for the style that keeps the page still behind a dialog
@@ -42,7 +41,7 @@ createRoot(place).render(
     >
       <QueryClientProvider client={queries}>
         <ModalsProvider>
-          <Notifications position="bottom-right" limit={4} autoClose={5000} />
+          <ToastPlace />
           <RouterProvider router={router} />
         </ModalsProvider>
       </QueryClientProvider>

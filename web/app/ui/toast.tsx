@@ -1,43 +1,43 @@
-import { Anchor } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { Check, TriangleAlert } from 'lucide-react';
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
+import { lazyStore } from './lazyStore';
 
-interface Undo {
+/** A button within a message. */
+export interface Undo {
   label: string;
   onClick: () => void;
 }
 
-function Body({ text, undo, id }: { text: string; undo?: Undo; id: string }) {
-  if (!undo) return text;
-  const act = () => {
-    notifications.hide(id);
-    undo.onClick();
-  };
-  return (
-    <>
-      {text}{' '}
-      <Anchor component="button" type="button" size="sm" fw={600} onClick={act}>
-        {undo.label}
-      </Anchor>
-    </>
-  );
+/** What a message says. */
+export interface Message {
+  text: string;
+  failed: boolean;
+  undo?: Undo;
 }
 
-function show(text: string, failed: boolean, undo?: Undo) {
-  const id = crypto.randomUUID?.() ?? String(Math.random());
-  notifications.show({
-    id,
-    message: <Body text={text} undo={undo} id={id} />,
-    color: failed ? 'red' : 'bronze',
-    icon: failed ? <TriangleAlert size={16} /> : <Check size={16} />,
-    autoClose: failed ? 8000 : undo ? 7000 : 3500,
-    withBorder: true,
-    role: failed ? 'alert' : 'status',
-  });
+// No page needs messages to begin with. Their code comes when the browser is
+// idle, so that it is there when the connection fails.
+const load = () => import('./Toasts');
+const Toasts = lazy(load);
+const wanted = lazyStore();
+
+async function show(message: Message) {
+  const { show } = await load();
+  wanted.raise();
+  show(message);
 }
 
 /** Short messages in the corner. */
 export const toast = {
-  success: (text: string, undo?: Undo) => show(text, false, undo),
-  failure: (text: string) => show(text, true),
+  success: (text: string, undo?: Undo) => void show({ text, failed: false, undo }),
+  failure: (text: string) => void show({ text, failed: true }),
 };
+
+/** The place of the messages, from the first one on. */
+export function ToastPlace() {
+  const count = useSyncExternalStore(wanted.follow, wanted.count);
+  useEffect(() => {
+    const timer = setTimeout(() => void load(), 3000);
+    return () => clearTimeout(timer);
+  }, []);
+  return <Suspense fallback={null}>{count > 0 && <Toasts />}</Suspense>;
+}
