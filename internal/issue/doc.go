@@ -15,7 +15,8 @@
 // the other, so that a merge changes nothing that is stored. event_index knows
 // every event that was counted and when it happened.
 //
-// The states and what moves between them are in lifecycle.go.
+// The states and what moves between them are in lifecycle.go. Edit is how people
+// change issues, one or many: status, snoozing, assignee, priority, tags.
 //
 // The package owns the tables issues, issue_*, project_hours, event_index,
 // activities, attachments and feedback. It must not import lake: events
