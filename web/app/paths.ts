@@ -23,7 +23,8 @@ export const paths = {
       params: { projectId: String(projectId), section },
     }),
   members: () => linkOptions({ to: '/members' }),
-  audit: (search: { actor?: number; action?: string } = {}) => linkOptions({ to: '/audit', search }),
+  audit: (search: { actor?: number; action?: string; from?: string; to?: string } = {}) =>
+    linkOptions({ to: '/audit', search }),
   instance: () => linkOptions({ to: '/instance' }),
   profile: () => linkOptions({ to: '/profile' }),
   signIn: (search: { return?: string } = {}) => linkOptions({ to: '/sign-in', search }),

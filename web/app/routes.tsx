@@ -14,7 +14,7 @@ import { requireSession } from './shell/guard';
 import { LoneError, RouteError, RouteMissing } from './shell/RouteFailure';
 import { Shell } from './shell/Shell';
 import { PagePending } from './ui/PagePending';
-import { longText, oneOf, present, text } from './ui/search';
+import { instant, longText, oneOf, present, text } from './ui/search';
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   notFoundComponent: RouteMissing,
@@ -116,7 +116,12 @@ const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
   validateSearch: (search: Record<string, unknown>) =>
-    present({ actor: Number(search.actor) || undefined, action: text(search.action) }),
+    present({
+      actor: Number(search.actor) || undefined,
+      action: text(search.action),
+      from: instant(search.from),
+      to: instant(search.to),
+    }),
   component: lazyRouteComponent(() => import('./features/audit/AuditPage')),
 });
 const instance = createRoute({

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Skeleton, Stack } from '@mantine/core';
+import { Button, Group, Select, Skeleton, Stack, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
@@ -8,12 +8,15 @@ import { Card } from '../../ui/Card';
 import { Failure } from '../../ui/Failure';
 import { Page } from '../../ui/Page';
 import { Time } from '../../ui/Time';
+import { useOrganizations } from '../../widgets/useOrganizations';
 import classes from './Audit.module.css';
+import { beginOf, endOf, firstDay, lastDay } from './days';
 
 type Entry = Answer<'listAudit'>['items'][number];
 
 const kinds = [
   { value: 'session', label: 'Sign-ins' },
+  { value: 'organization', label: 'Organization' },
   { value: 'member', label: 'Members' },
   { value: 'invitation', label: 'Invitations' },
   { value: 'token', label: 'Tokens' },
@@ -73,6 +76,7 @@ function Lines({ entries }: { entries: Entry[] }) {
 export default function AuditPage() {
   const search = useSearch({ from: '/shell/audit' });
   const navigate = useNavigate();
+  const { several } = useOrganizations();
   const members = useQuery(q('listMembers'));
   const filter = { ...search, limit: 100 };
   const log = useInfiniteQuery({
@@ -114,9 +118,24 @@ export default function AuditPage() {
             aria-label="What"
             placeholder="Everything"
             clearable
-            data={kinds}
+            data={kinds.filter((kind) => several || kind.value !== 'organization')}
             value={search.action ?? null}
             onChange={(action) => show({ action: action ?? undefined })}
+          />
+          <TextInput
+            type="date"
+            aria-label="From this day"
+            max={lastDay(search.to) || undefined}
+            value={firstDay(search.from)}
+            onChange={(event) => show({ from: beginOf(event.currentTarget.value) })}
+          />
+          <span className="muted">to</span>
+          <TextInput
+            type="date"
+            aria-label="To this day"
+            min={firstDay(search.from) || undefined}
+            value={lastDay(search.to)}
+            onChange={(event) => show({ to: endOf(event.currentTarget.value) })}
           />
         </Group>
         <Card title="Entries">
