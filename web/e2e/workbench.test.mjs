@@ -43,7 +43,7 @@ async function setUp() {
   dsn = { key: keys.items[0].public_key, project: project.id };
   for (const [n, [type, value, times]] of [
     ['CardError', 'The card of order 7 was declined', 3],
-    ['GatewayError', 'The gateway did not take the card', 2],
+    ['GatewayError', 'The card of order 7 was not taken', 2],
     ['TemplateError', 'No template for the receipt', 1],
   ].entries()) {
     for (let i = 0; i < times; i++) await send(type, value, i);
@@ -126,6 +126,7 @@ async function send(type, value, i) {
               frames: [
                 frame('serve', { in_app: false }),
                 frame('checkout', { context_line: '    receipt = pay(basket)' }),
+                frame('payment', { context_line: '    card.charge(basket.total)' }),
                 frame(type.toLowerCase(), {
                   pre_context: ['def pay(cart):', '    """Charges what is in the cart."""'],
                   context_line:
@@ -153,7 +154,7 @@ const shot = async (name) => {
 };
 
 const cardTitle = 'CardError: The card of order 7 was declined';
-const gatewayTitle = 'GatewayError: The gateway did not take the card';
+const gatewayTitle = 'GatewayError: The card of order 7 was not taken';
 let card;
 let gateway;
 
@@ -191,7 +192,7 @@ test('the id of the one that went leads to the one that stayed', async () => {
 });
 
 test('an event of either kind finds the merged issue', async () => {
-  await send('GatewayError', 'The gateway did not take the card', 2);
+  await send('GatewayError', 'The card of order 7 was not taken', 2);
   await eventually(async () => (await issueOf('SHOP-1')).times_seen === 6);
   const all = await eventsOf('SHOP-1');
   const [fresh] = all.filter((id) => !card.includes(id) && !gateway.includes(id));
@@ -321,7 +322,7 @@ test('comments are changed and deleted', async () => {
 test('every part, in both themes and on a phone', async () => {
   const section = (name) => page.getByRole('heading', { name }).first();
   const pages = [
-    ['/', () => page.getByText('GatewayError: The gateway').first()],
+    ['/', () => page.getByText(gatewayTitle).first()],
     ['/members', () => page.getByText('Grace Hopper')],
     ['/audit', () => page.getByRole('cell', { name: 'Grace Hopper' }).first()],
     ['/profile', () => section('Sessions')],
