@@ -4,7 +4,6 @@ import './ui/theme/fonts.css';
 import './ui/theme/tokens.css';
 import './ui/theme/global.css';
 import { MantineProvider } from '@mantine/core';
-import { ModalsProvider } from '@mantine/modals';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { setNonce } from 'get-nonce';
@@ -12,6 +11,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQueries } from './api/queries';
 import { createAppRouter } from './routes';
+import { ConfirmPlace } from './ui/confirm';
 import { colorSchemeManager, cssVariables, theme } from './ui/theme/theme';
 import { ToastPlace, toast } from './ui/toast';
 
@@ -40,10 +40,9 @@ createRoot(place).render(
       getStyleNonce={() => nonce}
     >
       <QueryClientProvider client={queries}>
-        <ModalsProvider>
-          <ToastPlace />
-          <RouterProvider router={router} />
-        </ModalsProvider>
+        <ToastPlace />
+        <ConfirmPlace />
+        <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -1,10 +1,10 @@
 import { Button, Skeleton } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { useQuery } from '@tanstack/react-query';
 import { q, useAction } from '../../api/client';
 import type { Poison } from '../../api/schema';
 import { bytes } from '../../text/bytes';
 import { Card } from '../../ui/Card';
+import { confirm } from '../../ui/confirm';
 import { Failure } from '../../ui/Failure';
 import { SideScroll } from '../../ui/SideScroll';
 import { Time } from '../../ui/Time';
@@ -25,7 +25,7 @@ function Actions({ poison }: { poison: Poison }) {
     onSuccess: () => toast.success('Record deleted.'),
   });
   const ask = () =>
-    modals.openConfirmModal({
+    void confirm({
       title: `Delete record ${poison.seq}?`,
       children: 'What is in it is lost. A later version of Belfry may be able to read it.',
       labels: { confirm: 'Delete record', cancel: 'Cancel' },

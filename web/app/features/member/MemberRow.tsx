@@ -1,7 +1,7 @@
 import { ActionIcon, Badge, Button, Menu } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { Ellipsis } from 'lucide-react';
 import { useAction } from '../../api/client';
+import { confirm } from '../../ui/confirm';
 import { Time } from '../../ui/Time';
 import { toast } from '../../ui/toast';
 import { administers, roleLabel } from '../../widgets/roles';
@@ -18,7 +18,7 @@ function useChanges(member: Member) {
   });
   const path = { user_id: member.id };
   const askRemove = () =>
-    modals.openConfirmModal({
+    void confirm({
       title: `Remove ${member.name}?`,
       children: 'Sessions end and personal tokens stop working. What they did stays in the history.',
       labels: { confirm: 'Remove member', cancel: 'Cancel' },

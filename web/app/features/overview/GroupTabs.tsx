@@ -1,5 +1,4 @@
 import { ActionIcon, Menu, UnstyledButton } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { EllipsisVertical, FolderPlus, Pencil, Star, Trash2 } from 'lucide-react';
 import { useState } from 'react';
@@ -7,6 +6,7 @@ import { useAction } from '../../api/client';
 import type { Overview } from '../../api/schema';
 import { paths } from '../../paths';
 import { full } from '../../text/number';
+import { confirm } from '../../ui/confirm';
 import { useSession } from '../../widgets/useSession';
 import { GroupDialog } from './GroupDialog';
 import classes from './GroupTabs.module.css';
@@ -21,7 +21,7 @@ function GroupMenu({ group, onRename }: { group: Group; onRename: () => void }) 
     onSuccess: () => void navigate(paths.overview()),
   });
   const ask = () =>
-    modals.openConfirmModal({
+    void confirm({
       title: `Delete the group ${group.name}?`,
       children: 'Its projects stay; they are in no group then.',
       labels: { confirm: 'Delete the group', cancel: 'Cancel' },

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import type { Token } from '../../api/schema';
+import { confirm } from '../../ui/confirm';
 import { Time } from '../../ui/Time';
 import { useNow } from '../../ui/useNow';
 import { expiryState } from './expiry';
@@ -20,7 +20,7 @@ function Expiry({ token }: { token: Token }) {
 function Row({ of, token }: { of: Owner; token: Token }) {
   const { revoke, isPending } = useRevokeToken(of, token.id);
   const ask = () =>
-    modals.openConfirmModal({
+    void confirm({
       title: `Revoke “${token.name}”?`,
       children: 'Programs that use it are refused from now on. This cannot be undone.',
       labels: { confirm: 'Revoke token', cancel: 'Cancel' },

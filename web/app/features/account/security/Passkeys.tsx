@@ -1,12 +1,12 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { modals } from '@mantine/modals';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { type Answer, q, useAction } from '../../../api/client';
 import { passkeysSupported } from '../../../ui/authenticator';
 import { Card } from '../../../ui/Card';
+import { confirm } from '../../../ui/confirm';
 import { Failure } from '../../../ui/Failure';
 import { FormFailure } from '../../../ui/FormFailure';
 import { Time } from '../../../ui/Time';
@@ -57,7 +57,7 @@ function Row({ passkey }: { passkey: Passkey }) {
     onSuccess: () => toast.success('Passkey removed.'),
   });
   const ask = () =>
-    modals.openConfirmModal({
+    void confirm({
       title: `Remove “${passkey.name}”?`,
       children: 'Nobody can sign in with it any more. Remove it on the device, too.',
       labels: { confirm: 'Remove passkey', cancel: 'Cancel' },

@@ -1,8 +1,8 @@
 import { Badge, Button } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { useQuery } from '@tanstack/react-query';
 import { type Answer, q, useAction } from '../../../api/client';
 import { Card } from '../../../ui/Card';
+import { confirm } from '../../../ui/confirm';
 import { Failure } from '../../../ui/Failure';
 import { Time } from '../../../ui/Time';
 import { toast } from '../../../ui/toast';
@@ -64,7 +64,7 @@ export function Sessions() {
   });
   const items = sessions.data?.items ?? [];
   const ask = () =>
-    modals.openConfirmModal({
+    void confirm({
       title: 'Sign out everywhere else?',
       children: 'Every other browser has to sign in again. Tokens keep working.',
       labels: { confirm: 'Sign out everywhere else', cancel: 'Cancel' },

@@ -1,9 +1,9 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { Ellipsis, Pencil, Reply, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { Comment } from '../../../api/schema';
 import { absolute } from '../../../text/time';
+import { confirm } from '../../../ui/confirm';
 import { Time } from '../../../ui/Time';
 import { PersonMark } from '../../../widgets/PersonMark';
 import { administers } from '../../../widgets/roles';
@@ -55,8 +55,8 @@ export function CommentItem({ comment, people, actions, onReply }: CommentItemPr
   const [editing, setEditing] = useState(false);
   if (comment.deleted) return <p className={`${classes.gone} muted`}>This comment was deleted.</p>;
   const own = comment.author.id === user.id;
-  const confirm = () =>
-    modals.openConfirmModal({
+  const askToDelete = () =>
+    void confirm({
       title: 'Delete this comment?',
       children: 'It cannot be brought back.',
       labels: { confirm: 'Delete', cancel: 'Cancel' },
@@ -88,7 +88,7 @@ export function CommentItem({ comment, people, actions, onReply }: CommentItemPr
               </ActionIcon>
             )}
             {(own || administers(user.role)) && (
-              <CommentMenu onEdit={own ? () => setEditing(true) : undefined} onDelete={confirm} />
+              <CommentMenu onEdit={own ? () => setEditing(true) : undefined} onDelete={askToDelete} />
             )}
           </span>
         </header>

@@ -13,7 +13,10 @@ export function PriorityPicker({ priority, onPick }: PriorityPickerProps) {
   return (
     <Menu position="bottom-start" width={160}>
       <Menu.Target>
-        <UnstyledButton className={classes.value} aria-label={`Priority: ${priorityName(priority)} ${priority}`}>
+        <UnstyledButton
+          className={classes.value}
+          aria-label={`Priority: ${priorityName(priority)} ${priority}`}
+        >
           {priorityName(priority)} <span className="muted">{priority}</span>
           <ChevronDown size={14} aria-hidden className={classes.chevron} />
         </UnstyledButton>

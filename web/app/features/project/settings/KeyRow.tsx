@@ -1,11 +1,11 @@
 import { ActionIcon, Badge, Menu, Switch } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { modals } from '@mantine/modals';
 import { EllipsisVertical, Pencil, RefreshCw, Trash2 } from 'lucide-react';
 import { useAction } from '../../../api/client';
 import type { ProjectKey } from '../../../api/schema';
 import { full } from '../../../text/number';
 import { CopyButton } from '../../../ui/CopyButton';
+import { confirm } from '../../../ui/confirm';
 import { Time } from '../../../ui/Time';
 import { toast } from '../../../ui/toast';
 import { KeyDialog } from './KeyDialog';
@@ -34,7 +34,7 @@ function useKeyActions({ projectId, projectKey: key }: KeyRowProps) {
     switching: update.isPending,
     toggle: () => update.mutate({ path, body: { enabled: !key.enabled } }),
     askRotate: () =>
-      modals.openConfirmModal({
+      void confirm({
         title: `Give “${key.name}” a new DSN?`,
         children:
           'The old DSN stops working at once: programs that still use it are refused, and what they report in the meantime is lost. To change over without a gap, create a second key, move the programs, then turn this one off.',
@@ -43,7 +43,7 @@ function useKeyActions({ projectId, projectKey: key }: KeyRowProps) {
         onConfirm: () => rotate.mutate({ path }),
       }),
     askRemove: () =>
-      modals.openConfirmModal({
+      void confirm({
         title: `Delete “${key.name}”?`,
         children:
           'Programs that use its DSN are refused from now on. Events that came in with it stay. Turning the key off instead can be undone.',
