@@ -45,7 +45,8 @@ func TestDelete(t *testing.T) {
 		a, b, kept := all[0].Issue, all[1].Issue, all[2].Issue
 		err := d.Transact(t.Context(), func(tx *db.DB) error {
 			return s.AddAttachments(t.Context(), tx, []issue.Attachment{
-				{Project: 1, EventID: eventOf(1), Name: "a", Hash: "gone"}, {Project: 1, EventID: eventOf(2), Name: "a", Hash: "shared"},
+				{Project: 1, EventID: eventOf(1), Name: "a", Hash: "gone"},
+				{Project: 1, EventID: eventOf(2), Name: "a", Hash: "shared"},
 				{Project: 1, EventID: eventOf(4), Name: "a", Hash: "shared"},
 			})
 		})

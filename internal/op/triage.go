@@ -50,7 +50,7 @@ func (orLeft[T]) Schema(r huma.Registry) *huma.Schema { return OrNull[T]{}.Schem
 // IssueEdit is what is changed about an issue; what is left out stays.
 type IssueEdit struct {
 	Status   string        `json:"status,omitempty" enum:"open,resolved,ignored,archived" doc:"Ignored is for ever; see snooze."`
-	Assignee orLeft[int64] `json:"assignee,omitempty" doc:"A user who may see the project, or null for nobody."`
+	Assignee orLeft[int64] `json:"assignee" required:"false" doc:"A user who may see the project, or null for nobody."`
 	Priority *int          `json:"priority,omitempty" minimum:"0" maximum:"100"`
 	Snooze   *SnoozeFor    `json:"snooze,omitempty" doc:"Ignores the issue until then."`
 }
