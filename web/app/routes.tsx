@@ -135,8 +135,8 @@ const missing = createRoute({ getParentRoute: () => shell, path: '$', component:
 const tree = root.addChildren([
   setup,
   signIn,
-  signInCallback,
   invite,
+  signInCallback,
   shell.addChildren([
     home,
     issues,

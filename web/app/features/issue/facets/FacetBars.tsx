@@ -1,118 +1,17 @@
-import { Modal, Skeleton, TextInput } from '@mantine/core';
-import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
+import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
-import { type Answer, q, qKeep } from '../../../api/client';
+import { lazy, Suspense, useState } from 'react';
+import { q } from '../../../api/client';
 import { count, full } from '../../../text/number';
-import { present } from '../../../ui/search';
 import type { IssueSearch } from '../search';
+import { Bar, type Facet } from './Bar';
 import classes from './FacetBars.module.css';
-import { inOrder, percent, titleOf, withFilter } from './facets';
-
-type Facet = Answer<'listIssueFacets'>['items'][number];
-type Value = Facet['top'][number];
+import { inOrder, titleOf } from './facets';
 
 const shownAtFirst = 4;
 const facetsAtFirst = 6;
 
-interface BarProps {
-  value: Value;
-  whole: number;
-  issueId: string;
-  search: IssueSearch;
-  onChoose?: () => void;
-}
-
-function Bar({ value, whole, issueId, search, onChoose }: BarProps) {
-  const text = value.label || value.value;
-  const parts = (
-    <>
-      <span className={classes.fill} style={{ width: `${Math.max(1, (100 * value.events) / whole)}%` }} />
-      <span className={classes.value}>{text || 'all other values'}</span>
-      <span className={classes.share}>{percent(value.events, whole)}</span>
-    </>
-  );
-  // Beyond a bound the values are counted together; there is no filter for those.
-  if (!text) {
-    return (
-      <li className={classes.bar} data-rest>
-        {parts}
-      </li>
-    );
-  }
-  return (
-    <li>
-      <Link
-        to="/issues/$issueId"
-        params={{ issueId }}
-        search={present({
-          ...search,
-          tab: 'occurrences' as const,
-          find: withFilter(search.find, value.query),
-        })}
-        resetScroll={false}
-        className={classes.bar}
-        title={`${text}: ${count(value.events, 'event')}. Show them`}
-        onClick={onChoose}
-      >
-        {parts}
-      </Link>
-    </li>
-  );
-}
-
-interface AllProps {
-  facet: Facet;
-  issueId: string;
-  search: IssueSearch;
-  onClose: () => void;
-}
-
-function AllValues({ facet, issueId, search, onClose }: AllProps) {
-  const [typed, setTyped] = useState('');
-  const [prefix] = useDebouncedValue(typed, 200);
-  const { data } = useQuery(
-    qKeep('listIssueFacetValues', {
-      path: { issue_id: issueId, name: facet.name },
-      query: { prefix: prefix || undefined, limit: 200 },
-    }),
-  );
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`${titleOf(facet.name)}: ${count(facet.values, 'value')}`}
-      size="lg"
-    >
-      {facet.name !== 'user' && (
-        <TextInput
-          aria-label="Begins with"
-          placeholder="Begins with…"
-          value={typed}
-          onChange={(e) => setTyped(e.currentTarget.value)}
-          mb={12}
-          data-autofocus
-        />
-      )}
-      {!data && <Skeleton height={200} />}
-      <ul className={classes.bars}>
-        {data?.items.map((value) => (
-          <Bar
-            key={value.value}
-            value={value}
-            whole={facet.events}
-            issueId={issueId}
-            search={search}
-            onChoose={onClose}
-          />
-        ))}
-      </ul>
-      {data?.items.length === 0 && <p className="muted">No value begins like that.</p>}
-      {data?.next_cursor && <p className="muted">Only the 200 most frequent ones are shown.</p>}
-    </Modal>
-  );
-}
+const AllValues = lazy(() => import('./AllValues'));
 
 function Spread({ facet, issueId, search }: { facet: Facet; issueId: string; search: IssueSearch }) {
   const [all, setAll] = useState(false);
@@ -131,7 +30,9 @@ function Spread({ facet, issueId, search }: { facet: Facet; issueId: string; sea
           {count(facet.values - shownAtFirst, 'more value')}
         </button>
       )}
-      {all && <AllValues facet={facet} issueId={issueId} search={search} onClose={() => setAll(false)} />}
+      <Suspense fallback={null}>
+        {all && <AllValues facet={facet} issueId={issueId} search={search} onClose={() => setAll(false)} />}
+      </Suspense>
     </section>
   );
 }

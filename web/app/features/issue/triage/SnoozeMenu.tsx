@@ -1,46 +1,15 @@
-import { Button, Menu, Modal, TextInput } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { AlarmClock, CalendarClock, Hash } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Issue } from '../../../api/schema';
 import { full } from '../../../text/number';
 import { toast } from '../../../ui/toast';
 import { snoozeChoices } from '../inbox/bulk';
-import classes from './Triage.module.css';
 import { useEditIssue } from './useEditIssue';
 
 const amounts = [10, 100, 1000];
 
-interface CustomProps {
-  onClose: () => void;
-  onPick: (until: Date) => void;
-}
-
-function CustomTime({ onClose, onPick }: CustomProps) {
-  const [text, setText] = useState('');
-  const until = new Date(text); // a field of this type speaks the reader's own time
-  const fine = until.getTime() > Date.now();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (fine) onPick(until);
-  };
-  return (
-    <Modal opened onClose={onClose} title="Snooze until" size="sm">
-      <form onSubmit={submit} className={classes.addForm}>
-        <TextInput
-          data-autofocus
-          type="datetime-local"
-          aria-label="Day and time"
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          error={text !== '' && !fine ? 'This time has passed.' : undefined}
-        />
-        <Button type="submit" disabled={!fine}>
-          Snooze
-        </Button>
-      </form>
-    </Modal>
-  );
-}
+const CustomTime = lazy(() => import('./CustomTime'));
 
 /** Ignores the issue for a while, or until it happened so many more times. */
 export function SnoozeMenu({ issue }: { issue: Issue }) {
@@ -82,7 +51,9 @@ export function SnoozeMenu({ issue }: { issue: Issue }) {
           ))}
         </Menu.Dropdown>
       </Menu>
-      {custom && <CustomTime onClose={() => setCustom(false)} onPick={until} />}
+      <Suspense fallback={null}>
+        {custom && <CustomTime onClose={() => setCustom(false)} onPick={until} />}
+      </Suspense>
     </>
   );
 }
