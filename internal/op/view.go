@@ -24,7 +24,7 @@ type View struct {
 // ViewInput is what of a view may be chosen.
 type ViewInput struct {
 	Name      string            `json:"name" maxLength:"100"`
-	ProjectID OrNull[int64]     `json:"project_id,omitempty"`
+	ProjectID OrNull[int64]     `json:"project_id,omitzero"`
 	Shared    bool              `json:"shared,omitempty"`
 	State     map[string]string `json:"state"`
 }
